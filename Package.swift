@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors, from the ground up (docs/architecture.md). A target may name only targets above it in this file.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "ToanTrinh",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "toantrinh", targets: ["toantrinh"]),
+        .executable(name: "toantrinh-bench", targets: ["toantrinh-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Pure: no database, no clock, no network, no file system, no randomness.
+        .target(name: "JSON"),
+        .target(name: "Vietnamese"),
+        .target(name: "Manifest", dependencies: ["Vietnamese", yams]),
+        .target(name: "WorkingTime", dependencies: ["JSON", "Vietnamese", "Manifest"]),
+        .target(name: "Procedures", dependencies: ["JSON", "Vietnamese", "Manifest", "WorkingTime", crypto]),
+        .target(name: "Organisation", dependencies: ["JSON", "Vietnamese", "Manifest", "WorkingTime"]),
+        .target(name: "Dossiers", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation"]),
+        .target(name: "Indicators", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Dossiers"]),
+
+        // The outside world.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibpq", "Vietnamese", logging]),
+        .target(name: "Cluster", dependencies: ["Vietnamese", logging]),
+        .target(name: "EventLog", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Postgres", crypto, logging]),
+        .target(name: "Sealing", dependencies: ["JSON", "Vietnamese", crypto]),
+        .target(
+            name: "Papers",
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", mustache, crypto, logging],
+            resources: [.copy("Resources")]),
+        .target(
+            name: "Casework",
+            dependencies: [
+                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
+                "Postgres", "EventLog", "Sealing", "Papers", crypto, cryptoExtras, logging,
+            ]),
+
+        // Faces.
+        .target(
+            name: "PortalHTTP",
+            dependencies: [
+                "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators", "EventLog",
+                "Casework", hummingbird, logging, serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "toantrinh",
+            dependencies: [
+                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
+                "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser, crypto,
+                logging, serviceLifecycle,
+            ]),
+        .executableTarget(
+            name: "toantrinh-bench",
+            dependencies: [
+                "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Postgres", "EventLog",
+                "Sealing", "Casework", argumentParser, logging,
+            ]),
+
+        // Tests.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "VietnameseTests", dependencies: ["Vietnamese"]),
+        .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Vietnamese"]),
+        .testTarget(name: "WorkingTimeTests", dependencies: ["WorkingTime", "JSON", "Vietnamese", "Manifest"]),
+        .testTarget(
+            name: "ProceduresTests", dependencies: ["Procedures", "JSON", "Vietnamese", "Manifest", "WorkingTime"]),
+        .testTarget(
+            name: "OrganisationTests", dependencies: ["Organisation", "JSON", "Vietnamese", "Manifest", "WorkingTime"]),
+        .testTarget(
+            name: "DossiersTests",
+            dependencies: ["Dossiers", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation"]),
+        .testTarget(
+            name: "IndicatorsTests",
+            dependencies: [
+                "Indicators", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
+            ]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Cluster", "Vietnamese"]),
+        .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Vietnamese"]),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "JSON", "Vietnamese", "WorkingTime", "Postgres", "Cluster"]),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing", "JSON", "Vietnamese"]),
+        .testTarget(name: "PapersTests", dependencies: ["Papers", "JSON", "Vietnamese", "WorkingTime"]),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: [
+                "Casework", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
+                "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
+            ]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["JSON", "Vietnamese", "Postgres", "Cluster"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
