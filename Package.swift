@@ -30,8 +30,8 @@ let package = Package(
     ],
     targets: [
         // Pure: no database, no clock, no network, no file system, no randomness.
-        .target(name: "JSON"),
         .target(name: "Vietnamese"),
+        .target(name: "JSON", dependencies: ["Vietnamese"]),
         .target(name: "Manifest", dependencies: ["Vietnamese", yams]),
         .target(name: "WorkingTime", dependencies: ["JSON", "Vietnamese", "Manifest"]),
         .target(name: "Procedures", dependencies: ["JSON", "Vietnamese", "Manifest", "WorkingTime", crypto]),
@@ -67,7 +67,8 @@ let package = Package(
             name: "toantrinh",
             dependencies: [
                 "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
-                "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser, crypto,
+                "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser,
+                crypto,
                 logging, serviceLifecycle,
             ]),
         .executableTarget(
@@ -78,7 +79,7 @@ let package = Package(
             ]),
 
         // Tests.
-        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "Vietnamese"]),
         .testTarget(name: "VietnameseTests", dependencies: ["Vietnamese"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Vietnamese"]),
         .testTarget(name: "WorkingTimeTests", dependencies: ["WorkingTime", "JSON", "Vietnamese", "Manifest"]),

@@ -1,0 +1,190 @@
+public import Vietnamese
+public import WorkingTime
+
+/// A time limit with the rules that the procedure adds.
+public struct LimitDefinition: Sendable, Hashable {
+    public var limit: Limit
+    /// Whether what is received after the cut-off hour counts from the next working day (Luật Hộ tịch art. 5(3)).
+    public var cutOffMovesToNextDay: Bool
+    public var source: String?
+
+    public init(limit: Limit, cutOffMovesToNextDay: Bool, source: String?) {
+        self.limit = limit
+        self.cutOffMovesToNextDay = cutOffMovesToNextDay
+        self.source = source
+    }
+}
+
+/// How often and for how long a supplement may be asked for (once and complete: NĐ 61/2018 art. 17).
+public struct SupplementDefinition: Sendable, Hashable {
+    /// How many requests the procedure allows; more than one counts as overdue in the official indicator.
+    public var maxRequests: Int
+    /// How long the applicant has; `nil`: no limit of its own.
+    public var answerWithin: Limit?
+
+    public init(maxRequests: Int, answerWithin: Limit?) {
+        self.maxRequests = maxRequests
+        self.answerWithin = answerWithin
+    }
+}
+
+/// A fee: the first rule whose dates and condition apply is the dossier's.
+public struct FeeRule: Sendable, Hashable {
+    public var id: String
+    /// The category as printed on the receipt, such as "đăng ký đúng hạn".
+    public var label: Bilingual
+    public var amount: FeeAmount
+    public var dates: DayRange
+    public var condition: Condition
+    public var source: String?
+    public var isUnverified: Bool
+
+    public init(
+        id: String, label: Bilingual, amount: FeeAmount, dates: DayRange, condition: Condition, source: String?,
+        isUnverified: Bool
+    ) {
+        self.id = id
+        self.label = label
+        self.amount = amount
+        self.dates = dates
+        self.condition = condition
+        self.source = source
+        self.isUnverified = isUnverified
+    }
+}
+
+/// How much a fee is.
+public enum FeeAmount: Sendable, Hashable {
+    /// An amount in đồng; 0 is "exempt" or "free".
+    case dong(Int64)
+    /// Set by each province: the amounts by agency code prefix (`H26`); `otherwise` where a province is not listed.
+    case byProvince([String: Int64], otherwise: Int64?)
+}
+
+/// A state of processing after receipt: who works, and what they may do.
+public struct StepDefinition: Sendable, Hashable {
+    public var id: String
+    public var label: Bilingual
+    /// The official status of the dossier in this step (TT 22/2019 annex I), 1 to 10.
+    public var status: OfficialStatus
+    /// The role whose officers find it in their inbox.
+    public var role: String
+    /// The step's own share of the time limit, for the control slip; `nil`: none.
+    public var limit: Limit?
+    public var actions: [ActionDefinition]
+
+    public init(
+        id: String, label: Bilingual, status: OfficialStatus, role: String, limit: Limit?, actions: [ActionDefinition]
+    ) {
+        self.id = id
+        self.label = label
+        self.status = status
+        self.role = role
+        self.limit = limit
+        self.actions = actions
+    }
+
+    /// The action called `id`.
+    public func action(_ id: String) -> ActionDefinition? { actions.first { $0.id == id } }
+}
+
+/// Something an officer may do in a step.
+public struct ActionDefinition: Sendable, Hashable {
+    /// What doing it means to the engine.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Moves to another step.
+        case advance
+        /// Writes the draft of the result: the paper's digest is recorded.
+        case draft
+        /// Signs the draft: a detached signature is required.
+        case sign
+        /// Numbers and issues the result, sealed with the agency's signature.
+        case issue
+        /// Hands the result over; ends the dossier.
+        case deliver
+        /// Ends with a refusal by the competent agency (notice of refusal; inside the time limit, NĐ 61/2018 art. 19(8)).
+        case refuse
+    }
+
+    public var id: String
+    public var label: Bilingual
+    public var kind: Kind
+    /// The step it leads to; `nil` for what ends the dossier.
+    public var target: String?
+    /// Roles that may do it; never empty (defaults to the step's role).
+    public var roles: [String]
+    /// Whether a reason must be given.
+    public var requiresReason: Bool
+
+    public init(id: String, label: Bilingual, kind: Kind, target: String?, roles: [String], requiresReason: Bool) {
+        self.id = id
+        self.label = label
+        self.kind = kind
+        self.target = target
+        self.roles = roles
+        self.requiresReason = requiresReason
+    }
+}
+
+/// Two acts that one person may not both perform in one dossier: ids of actions (`verify/submit`), or `receive`.
+public struct SeparationOfDuties: Sendable, Hashable {
+    public var first: String
+    public var second: String
+    public var reason: Bilingual
+
+    public init(first: String, second: String, reason: Bilingual) {
+        self.first = first
+        self.second = second
+        self.reason = reason
+    }
+}
+
+/// A document that the procedure results in.
+public struct ResultDefinition: Sendable, Hashable {
+    /// The national code, such as `KQ.G15.000031`.
+    public var code: String
+    public var title: Bilingual
+    /// The template of the printed paper, such as `birth-certificate`.
+    public var template: String
+    /// The template of the number given at issue: `{serial}`, `{year}`.
+    public var numberTemplate: String
+    /// Whether an electronic, signed form exists.
+    public var isElectronic: Bool
+
+    public init(code: String, title: Bilingual, template: String, numberTemplate: String, isElectronic: Bool) {
+        self.code = code
+        self.title = title
+        self.template = template
+        self.numberTemplate = numberTemplate
+        self.isElectronic = isElectronic
+    }
+}
+
+/// How a result reaches the applicant.
+public enum DeliveryMethod: String, Sendable, Hashable, CaseIterable {
+    case counter, post, online
+}
+
+/// The official statuses of a dossier (TT 22/2019 annex I; QCVN 120:2019).
+public enum OfficialStatus: Int, Sendable, Hashable, CaseIterable {
+    /// Mới đăng ký
+    case filed = 1
+    /// Được tiếp nhận
+    case received = 2
+    /// Không được tiếp nhận
+    case notReceived = 3
+    /// Đang xử lý
+    case processing = 4
+    /// Yêu cầu bổ sung giấy tờ
+    case supplementRequested = 5
+    /// Yêu cầu thực hiện nghĩa vụ tài chính
+    case paymentRequested = 6
+    /// Công dân yêu cầu rút hồ sơ
+    case withdrawn = 7
+    /// Dừng xử lý
+    case stopped = 8
+    /// Đã xử lý xong
+    case finished = 9
+    /// Đã trả kết quả
+    case returned = 10
+}
