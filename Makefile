@@ -21,7 +21,7 @@ demo: build
 
 test: prepare
 	swift build --build-tests
-	swift test --skip-build
+	set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log
 
 bench: build
 	swift build -c release --product toantrinh-bench
