@@ -44,7 +44,9 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibpq", "Vietnamese", logging]),
         .target(name: "Cluster", dependencies: ["Vietnamese", logging]),
         .target(name: "EventLog", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Postgres", crypto, logging]),
-        .target(name: "Sealing", dependencies: ["JSON", "Vietnamese", crypto]),
+        .target(
+            name: "Sealing",
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Organisation", crypto, cryptoExtras]),
         .target(
             name: "Papers",
             dependencies: ["JSON", "Vietnamese", "WorkingTime", mustache, crypto, logging],
@@ -100,7 +102,9 @@ let package = Package(
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "JSON", "Vietnamese", "WorkingTime", "Postgres", "Cluster"]),
-        .testTarget(name: "SealingTests", dependencies: ["Sealing", "JSON", "Vietnamese"]),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing", "JSON", "Vietnamese", "WorkingTime", "Organisation", crypto, cryptoExtras]),
         .testTarget(name: "PapersTests", dependencies: ["Papers", "JSON", "Vietnamese", "WorkingTime"]),
         .testTarget(
             name: "CaseworkTests",
