@@ -1,0 +1,73 @@
+import CLibpq
+
+extension Engine {
+    /// Moves rows from libpq to the reader until there are none, or no room. Returns true where the COPY's result can be read next.
+    func readCopyOut(on connection: OpaquePointer) -> Bool {
+        guard case .copyOut(var copy) = exclusive else { return false }
+        // The only copy of the chunk: appending to it must not duplicate it.
+        exclusive = nil
+        defer { exclusive = .copyOut(copy) }
+        let channel = copy.channel
+        copy.isPaused = !channel.rows.hasRoom
+        while !copy.isPaused {
+            var row: UnsafeMutablePointer<CChar>?
+            let length = PQgetCopyData(connection, &row, 1)
+            if length > 0 {
+                copy.chunk.append(UnsafeRawBufferPointer(start: row, count: Int(length)))
+                PQfreemem(row)
+                if copy.chunk.bytes.count >= channel.chunkSize {
+                    copy.isPaused = !channel.rows.offer(copy.chunk)
+                    copy.chunk = CopyChunk(reserving: channel.chunkSize)
+                }
+                continue
+            }
+            if length == 0 {
+                // Nothing more for now: a reader that waits gets what there is.
+                if !copy.chunk.ends.isEmpty, channel.rows.isEmpty {
+                    copy.isPaused = !channel.rows.offer(copy.chunk)
+                    copy.chunk = CopyChunk(reserving: channel.chunkSize)
+                }
+                return false
+            }
+            if !copy.chunk.ends.isEmpty { _ = channel.rows.offer(copy.chunk) }
+            copy.chunk = CopyChunk()
+            copy.hasStarted = false
+            return true
+        }
+        return false
+    }
+
+    func writeCopy(_ bytes: [UInt8], _ taken: Promise<PostgresError?>) {
+        guard let connection, case .copyIn(var copy) = exclusive, copy.hasStarted, !copy.hasEnded else {
+            return taken.fulfil(.violation("no COPY takes data now"))
+        }
+        let status = bytes.withUnsafeBytes { buffer -> Int32 in
+            guard let base = buffer.baseAddress else { return 1 }
+            return PQputCopyData(
+                connection, base.assumingMemoryBound(to: CChar.self), Int32(truncatingIfNeeded: buffer.count))
+        }
+        guard status == 1 else {
+            taken.fulfil(PostgresError(.connectionLost(ambiguous: false), "the data of a COPY were not taken"))
+            return lost()
+        }
+        copy.taken = taken
+        exclusive = .copyIn(copy)
+        flush()
+    }
+
+    /// libpq's buffer is empty: the writer may go on.
+    func copyInFlushed() {
+        guard case .copyIn(var copy) = exclusive, let taken = copy.taken else { return }
+        copy.taken = nil
+        exclusive = .copyIn(copy)
+        taken.fulfil(nil)
+    }
+
+    func endCopyIn(failed: Bool) {
+        guard let connection, case .copyIn(var copy) = exclusive, copy.hasStarted, !copy.hasEnded else { return }
+        copy.hasEnded = true
+        exclusive = .copyIn(copy)
+        guard PQputCopyEnd(connection, failed ? "the sender gave up" : nil) == 1 else { return lost() }
+        flush()
+    }
+}
