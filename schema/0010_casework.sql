@@ -1,0 +1,108 @@
+-- What the application keeps beside the log. Everything here but keys, attachments, sessions and serials can be dropped
+-- and computed again from events.
+
+-- Where each dossier stands: written in the statement that appends its events.
+-- fillfactor leaves room for HOT updates; the one partial index on columns that change serves the inbox.
+CREATE TABLE dossier (
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    version      int4        NOT NULL,
+    code         text        NOT NULL,
+    procedure    text        NOT NULL,
+    desk         text,               -- the agency on whose desk it lies now; NULL once it has ended
+    header       json        NOT NULL, -- DossierHeader in its canonical form
+    applicant    json,               -- the applicant's sealed fields, for lists
+    CONSTRAINT dossier_pkey PRIMARY KEY (lane, stream_id)
+) WITH (fillfactor = 80);
+CREATE INDEX dossier_desk ON dossier (desk, lane, stream_id) WHERE desk IS NOT NULL;
+COMMENT ON TABLE dossier IS 'Case headers: a projection, upserted in the append statement.';
+
+-- Which dossier a code names. A code is given once; the stream is derived so that the same code meets the same stream.
+CREATE TABLE dossier_code (
+    code         text        NOT NULL,
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    CONSTRAINT dossier_code_pkey PRIMARY KEY (code)
+);
+
+-- Which agencies have to do with a dossier: receiving, competent, returning, and those that had.
+CREATE TABLE dossier_agency (
+    agency       text        NOT NULL,
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    CONSTRAINT dossier_agency_pkey PRIMARY KEY (agency, lane, stream_id)
+);
+
+-- Keyed tokens of names and numbers (decision 17): deletable, never in the log.
+CREATE TABLE search_token (
+    agency       text        NOT NULL,
+    token        bytea       NOT NULL,
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    CONSTRAINT search_token_pkey PRIMARY KEY (agency, token, lane, stream_id),
+    CONSTRAINT search_token_length CHECK (octet_length(token) = 16)
+);
+CREATE INDEX search_token_stream ON search_token (lane, stream_id);
+
+-- Wrapped data keys (decision 16): without the master key they open nothing; deleting one forgets its subject.
+CREATE TABLE subject_key (
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    subject      text        NOT NULL,
+    wrapped      bytea       NOT NULL,
+    CONSTRAINT subject_key_pkey PRIMARY KEY (lane, stream_id, subject)
+);
+
+-- Encrypted bytes of attachments and printed papers, stored once within a dossier (decision 18).
+CREATE TABLE attachment (
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    sha256       bytea       NOT NULL, -- of the ciphertext
+    sealed       bytea       NOT NULL,
+    stored_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT attachment_pkey PRIMARY KEY (lane, stream_id, sha256),
+    CONSTRAINT attachment_digest CHECK (sha256 = sha256(sealed))
+);
+ALTER TABLE attachment ALTER COLUMN sealed SET STORAGE EXTERNAL; -- ciphertext does not compress
+
+-- Serial numbers: of dossier codes by agency and day, of results by agency, register and year.
+CREATE TABLE serial (
+    agency       text        NOT NULL,
+    series       text        NOT NULL,
+    last         int8        NOT NULL,
+    CONSTRAINT serial_pkey PRIMARY KEY (agency, series)
+);
+
+-- Definitions in their expanded form under their digest: stored before first use, never changed (decision 13).
+CREATE TABLE definition (
+    digest       bytea       NOT NULL,
+    procedure    text        NOT NULL,
+    expanded     text        NOT NULL,
+    stored_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT definition_pkey PRIMARY KEY (digest)
+);
+
+-- Signed-in officers. Only the digest of a token is kept.
+CREATE TABLE session (
+    token_sha256 bytea       NOT NULL,
+    officer      text        NOT NULL,
+    issued_at    timestamptz NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    ended_at     timestamptz,
+    CONSTRAINT session_pkey PRIMARY KEY (token_sha256)
+);
+
+-- Reads of personal data (decision 12): who looked at which dossier, when, and at what.
+CREATE TABLE access_log (
+    id           int8        GENERATED ALWAYS AS IDENTITY,
+    at           timestamptz NOT NULL,
+    actor        json        NOT NULL,
+    code         text        NOT NULL,
+    what         text        NOT NULL,
+    CONSTRAINT access_log_pkey PRIMARY KEY (id)
+);
+CREATE INDEX access_log_code ON access_log (code, at);
+
+GRANT SELECT, INSERT, UPDATE ON dossier, serial, session TO toantrinh_app;
+GRANT SELECT, INSERT ON dossier_code, dossier_agency, attachment, definition, access_log TO toantrinh_app;
+GRANT SELECT, INSERT, DELETE ON search_token, subject_key TO toantrinh_app;
