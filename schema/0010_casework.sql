@@ -73,6 +73,16 @@ CREATE TABLE serial (
     CONSTRAINT serial_pkey PRIMARY KEY (agency, series)
 );
 
+-- The number reserved for a dossier's result when its paper is printed; it is given by the event that issues it.
+CREATE TABLE result_number (
+    lane         int4        NOT NULL,
+    stream_id    uuid        NOT NULL,
+    result       text        NOT NULL,
+    serial       int8        NOT NULL,
+    number       text        NOT NULL,
+    CONSTRAINT result_number_pkey PRIMARY KEY (lane, stream_id, result)
+);
+
 -- Definitions in their expanded form under their digest: stored before first use, never changed (decision 13).
 CREATE TABLE definition (
     digest       bytea       NOT NULL,
@@ -104,5 +114,5 @@ CREATE TABLE access_log (
 CREATE INDEX access_log_code ON access_log (code, at);
 
 GRANT SELECT, INSERT, UPDATE ON dossier, serial, session TO toantrinh_app;
-GRANT SELECT, INSERT ON dossier_code, dossier_agency, attachment, definition, access_log TO toantrinh_app;
+GRANT SELECT, INSERT ON dossier_code, dossier_agency, result_number, attachment, definition, access_log TO toantrinh_app;
 GRANT SELECT, INSERT, DELETE ON search_token, subject_key TO toantrinh_app;
