@@ -1,4 +1,3 @@
-import Foundation
 import Vietnamese
 import Yams
 
@@ -162,6 +161,6 @@ private struct TreeBuilder {
             diagnostics.report("yaml.control-character", at: position, Messages.controlInValue)
         }
         return ManifestNode.Scalar(
-            text: scalar.string.precomposedStringWithCanonicalMapping, isPlain: scalar.style == .plain)
+            text: VietnameseText.nfc(scalar.string), isPlain: scalar.style == .plain)
     }
 }

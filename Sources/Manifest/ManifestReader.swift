@@ -63,7 +63,8 @@ public struct ManifestReader {
             let free = asked.filter { name in !entries.contains { $0.key == name } }
             diagnostics.report(
                 "manifest.unknown-key", at: entry.position, Messages.unknownKey(entry.key, known: asked),
-                suggestion: NearestName.of(entry.key, among: free) ?? NearestName.of(entry.key, among: asked))
+                suggestion: Suggestion.nearest(to: entry.key, among: free)
+                    ?? Suggestion.nearest(to: entry.key, among: asked))
         }
     }
 }

@@ -91,7 +91,7 @@ public struct ManifestValue {
         guard names.contains(text) else {
             report(
                 "manifest.unknown-value", Messages.unknownValue(text, known: names),
-                suggestion: NearestName.of(text, among: names))
+                suggestion: Suggestion.nearest(to: text, among: names))
             return nil
         }
         return text

@@ -48,13 +48,18 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var results: [ResultDefinition]
     /// How a result may reach the applicant.
     public var delivery: [DeliveryMethod]
+    /// On which grounds somebody may act for the applicant; none: only the applicant may.
+    public var grounds: [GroundDefinition]
+    /// Roles that the engine does not know and this procedure brings along.
+    public var ownRoles: [RoleDefinition]
 
     public init(
         code: String, languageVersion: Int, title: Bilingual, sector: String, level: AgencyLevel, effective: DayRange,
         legalBases: [LegalBasis], applicants: [ApplicantKind], online: OnlineProvision, subjects: [SubjectDefinition],
         data: [FieldDefinition], cases: [CaseDefinition], documents: [DocumentDefinition], fees: [FeeRule],
         limit: LimitDefinition, supplement: SupplementDefinition, firstStep: String, steps: [StepDefinition],
-        separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod]
+        separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod],
+        grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = []
     ) {
         self.code = code
         self.languageVersion = languageVersion
@@ -77,6 +82,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.separations = separations
         self.results = results
         self.delivery = delivery
+        self.grounds = grounds
+        self.ownRoles = ownRoles
     }
 
     /// The step called `id`.
