@@ -1,0 +1,27 @@
+/// What somebody asks for (lệnh). `decide` answers with the events that follow, or a refusal.
+///
+/// Personal data come sealed; what `decide` has to know of them stands opened in the context. Every command leads to exactly one
+/// event, so that a blob can be sealed for the version its event will have (`DossierState.version` + 1) before it is decided.
+public enum DossierCommand: Sendable, Hashable {
+    case draft(Draft)
+    case file(File)
+    case attach(Attach)
+    case receive(Receive)
+    case refuseToReceive(RefuseToReceive)
+    case forward(Forward)
+    case requestSupplement(RequestSupplement)
+    case answerSupplement(AnswerSupplement)
+    case assign(Assign)
+    case claim
+    case handOver(HandOver)
+    case act(Act)
+    case apologise(Apologise)
+    case withdraw(Withdraw)
+    case stop(Stop)
+    case issue(Issue)
+    case deliver(Deliver)
+    case rate(Rate)
+    case note(Note)
+    case correct(Correct)
+    case recordPaper(RecordPaper)
+}

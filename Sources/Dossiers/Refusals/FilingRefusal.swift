@@ -1,0 +1,115 @@
+public import Vietnamese
+
+/// The filing does not fit the procedure, the agency or the day.
+public enum FilingRefusal: Explained, Hashable {
+    /// The definition in the context is not the one the dossier is pinned to.
+    case wrongDefinition
+    /// No definition was found for the procedure on that day.
+    case noDefinition(procedure: String)
+    /// The definition is not in force on the day of filing.
+    case notInForce(procedure: String, day: String)
+    /// The procedure is not open to this kind of applicant.
+    case applicantKindNotAllowed(kind: String, allowed: [String])
+    /// The procedure cannot be filed online.
+    case notOnline
+    /// There is no such agency.
+    case unknownAgency(String)
+    /// The agency has been closed; its work was taken over by `successor`.
+    case agencyClosed(String, successor: String?)
+    /// The competent agency stands at another level than the procedure demands.
+    case wrongLevel(agency: String, needed: String)
+    /// The stated instant of filing lies in the future.
+    case filedInFuture
+    /// Only a trusted system may state the instant of filing or bring a dossier code.
+    case statedByOutsider(what: String)
+    /// No code was allocated for the dossier, or the code has a wrong form.
+    case codeInvalid
+    /// None of the procedure's cases applies.
+    case noCase
+    /// No fee rule applies on this day.
+    case noFeeRule
+    /// The province has not set the fee.
+    case feeNotSet(rule: String)
+
+    public var code: String {
+        switch self {
+        case .wrongDefinition: "dossier.wrong-definition"
+        case .noDefinition: "dossier.no-definition"
+        case .notInForce: "dossier.not-in-force"
+        case .applicantKindNotAllowed: "dossier.applicant-kind-not-allowed"
+        case .notOnline: "dossier.not-online"
+        case .unknownAgency: "dossier.unknown-agency"
+        case .agencyClosed: "dossier.agency-closed"
+        case .wrongLevel: "dossier.wrong-level"
+        case .filedInFuture: "dossier.filed-in-future"
+        case .statedByOutsider: "dossier.stated-by-outsider"
+        case .codeInvalid: "dossier.code-invalid"
+        case .noCase: "dossier.no-case"
+        case .noFeeRule: "dossier.no-fee-rule"
+        case .feeNotSet: "dossier.fee-not-set"
+        }
+    }
+
+    public var message: Bilingual {
+        switch self {
+        case .wrongDefinition:
+            Bilingual(
+                vi: "Định nghĩa quy trình không phải phiên bản mà hồ sơ được gắn.",
+                en: "The definition is not the version the dossier is pinned to.")
+        case .noDefinition(let procedure):
+            Bilingual(
+                vi: "Không có quy trình \(procedure) còn hiệu lực.", en: "No definition of \(procedure) is in force.")
+        case .notInForce(let procedure, let day):
+            Bilingual(
+                vi: "Quy trình \(procedure) không có hiệu lực vào ngày \(day).",
+                en: "This definition of \(procedure) is not in force on \(day).")
+        case .applicantKindNotAllowed(let kind, _):
+            Bilingual(
+                vi: "Thủ tục không dành cho đối tượng “\(kind)”.", en: "The procedure is not open to “\(kind)”.")
+        case .notOnline:
+            Bilingual(vi: "Thủ tục không nhận hồ sơ trực tuyến.", en: "The procedure cannot be filed online.")
+        case .unknownAgency(let agency):
+            Bilingual(vi: "Không có cơ quan \(agency).", en: "There is no agency \(agency).")
+        case .agencyClosed(let agency, _):
+            Bilingual(vi: "Cơ quan \(agency) đã ngừng hoạt động.", en: "The agency \(agency) has been closed.")
+        case .wrongLevel(let agency, let needed):
+            Bilingual(
+                vi: "Cơ quan \(agency) không thuộc cấp giải quyết “\(needed)”.",
+                en: "The agency \(agency) is not of the level “\(needed)” that resolves this procedure.")
+        case .filedInFuture:
+            Bilingual(vi: "Thời điểm nộp nằm ở tương lai.", en: "The stated time of filing lies in the future.")
+        case .statedByOutsider(let what):
+            Bilingual(
+                vi: "Chỉ hệ thống được tin cậy mới được nêu “\(what)”.",
+                en: "Only a trusted system may state “\(what)”.")
+        case .codeInvalid:
+            Bilingual(vi: "Mã hồ sơ thiếu hoặc sai dạng.", en: "The dossier code is missing or has a wrong form.")
+        case .noCase:
+            Bilingual(
+                vi: "Không có trường hợp nào của thủ tục phù hợp với hồ sơ.",
+                en: "None of the procedure's cases fits the dossier.")
+        case .noFeeRule:
+            Bilingual(vi: "Không có mức phí nào áp dụng vào ngày này.", en: "No fee rule applies on this day.")
+        case .feeNotSet(let rule):
+            Bilingual(
+                vi: "Mức phí “\(rule)” do tỉnh quy định và chưa có dữ liệu.",
+                en: "The fee “\(rule)” is set by the province, and no amount is known.")
+        }
+    }
+
+    public var advice: Bilingual? {
+        switch self {
+        case .applicantKindNotAllowed(_, let allowed):
+            Bilingual(
+                vi: "Đối tượng được nộp: \(allowed.joined(separator: ", ")).",
+                en: "Open to: \(allowed.joined(separator: ", ")).")
+        case .agencyClosed(_, let successor?):
+            Bilingual(vi: "Hãy nộp tại \(successor).", en: "File with \(successor).")
+        case .noDefinition, .notInForce:
+            Bilingual(
+                vi: "Hãy công bố quy trình có hiệu lực vào ngày đó.",
+                en: "Publish a definition that is in force on that day.")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,121 @@
+public import Vietnamese
+
+/// A field, a subject, a document or an attachment is wrong or missing. Places are named, contents never.
+public enum FormRefusal: Explained, Hashable {
+    /// The procedure does not ask for this person.
+    case unknownSubject(String)
+    /// The person may not be named in this case.
+    case subjectNotAllowed(String)
+    /// The person must be named.
+    case subjectMissing(String, label: Bilingual)
+    /// The form has no such field.
+    case unknownField(String)
+    /// The field must be filled in.
+    case fieldMissing(String, label: Bilingual)
+    /// The value does not fit the field.
+    case fieldInvalid(String, label: Bilingual, problem: Bilingual)
+    /// The sealed part of a subject and the opened fields do not name the same subject.
+    case sealedMismatch(String)
+    /// The procedure asks for no such document.
+    case unknownDocument(String)
+    /// Documents that must be there are not.
+    case documentsMissing([String], labels: [Bilingual])
+    /// Nothing is attached, changed or corrected by the command.
+    case nothingGiven
+    /// An attachment's identifier, digest, size or type is not well formed.
+    case attachmentInvalid(String)
+    /// An attachment with this identifier is there already.
+    case attachmentRepeated(String)
+    /// A printed paper's kind, digest or size is not well formed.
+    case paperInvalid
+    /// What was asked for as a supplement has not been brought.
+    case supplementIncomplete([String])
+    /// A correction would lead to another case or fee: that is no clerical error.
+    case correctionChangesCase
+    /// The score is not 1 to 5.
+    case scoreOutOfRange
+    /// A reason must be given.
+    case reasonMissing
+
+    public var code: String {
+        switch self {
+        case .unknownSubject: "dossier.unknown-subject"
+        case .subjectNotAllowed: "dossier.subject-not-allowed"
+        case .subjectMissing: "dossier.subject-missing"
+        case .unknownField: "dossier.unknown-field"
+        case .fieldMissing: "dossier.field-missing"
+        case .fieldInvalid: "dossier.field-invalid"
+        case .sealedMismatch: "dossier.sealed-mismatch"
+        case .unknownDocument: "dossier.unknown-document"
+        case .documentsMissing: "dossier.documents-missing"
+        case .nothingGiven: "dossier.nothing-given"
+        case .attachmentInvalid: "dossier.attachment-invalid"
+        case .attachmentRepeated: "dossier.attachment-repeated"
+        case .paperInvalid: "dossier.paper-invalid"
+        case .supplementIncomplete: "dossier.supplement-incomplete"
+        case .correctionChangesCase: "dossier.correction-changes-case"
+        case .scoreOutOfRange: "dossier.score-out-of-range"
+        case .reasonMissing: "dossier.reason-missing"
+        }
+    }
+
+    public var message: Bilingual {
+        switch self {
+        case .unknownSubject(let id):
+            Bilingual(vi: "Thủ tục không có người “\(id)”.", en: "The procedure asks for no person “\(id)”.")
+        case .subjectNotAllowed(let id):
+            Bilingual(vi: "Trường hợp này không khai “\(id)”.", en: "“\(id)” may not be named in this case.")
+        case .subjectMissing(_, let label):
+            Bilingual(vi: "Thiếu thông tin về “\(label.vi)”.", en: "“\(label.en)” must be named.")
+        case .unknownField(let field):
+            Bilingual(vi: "Biểu mẫu không có trường “\(field)”.", en: "The form has no field “\(field)”.")
+        case .fieldMissing(let field, let label):
+            Bilingual(
+                vi: "Chưa điền “\(label.vi)” (\(field)).", en: "“\(label.en)” (\(field)) must be filled in.")
+        case .fieldInvalid(let field, let label, let problem):
+            Bilingual(
+                vi: "“\(label.vi)” (\(field)) không hợp lệ: \(problem.vi)",
+                en: "“\(label.en)” (\(field)) is not valid: \(problem.en)")
+        case .sealedMismatch(let subject):
+            Bilingual(
+                vi: "Phần niêm phong của “\(subject)” không khớp với dữ liệu đã mở.",
+                en: "The sealed part of “\(subject)” does not match the opened fields.")
+        case .unknownDocument(let id):
+            Bilingual(vi: "Thủ tục không yêu cầu giấy tờ “\(id)”.", en: "The procedure asks for no document “\(id)”.")
+        case .documentsMissing(_, let labels):
+            Bilingual(
+                vi: "Thiếu giấy tờ: \(labels.map(\.vi).joined(separator: "; ")).",
+                en: "Documents are missing: \(labels.map(\.en).joined(separator: "; ")).")
+        case .nothingGiven: Bilingual(vi: "Lệnh không có nội dung gì.", en: "The command brings nothing.")
+        case .attachmentInvalid(let id):
+            Bilingual(vi: "Tệp đính kèm “\(id)” sai dạng.", en: "The attachment “\(id)” is not well formed.")
+        case .attachmentRepeated(let id):
+            Bilingual(vi: "Đã có tệp đính kèm “\(id)”.", en: "There is an attachment “\(id)” already.")
+        case .paperInvalid:
+            Bilingual(vi: "Thông tin về bản in sai dạng.", en: "The printed paper is not well described.")
+        case .supplementIncomplete(let items):
+            Bilingual(
+                vi: "Bổ sung còn thiếu: \(items.joined(separator: ", ")).",
+                en: "The supplement still lacks: \(items.joined(separator: ", ")).")
+        case .correctionChangesCase:
+            Bilingual(
+                vi: "Đính chính này làm thay đổi trường hợp hoặc phí, không phải lỗi kỹ thuật.",
+                en: "The correction would change the case or the fee: it is no clerical error.")
+        case .scoreOutOfRange:
+            Bilingual(vi: "Điểm đánh giá phải từ 1 đến 5.", en: "The score must be 1 to 5.")
+        case .reasonMissing: Bilingual(vi: "Phải nêu lý do.", en: "A reason must be given.")
+        }
+    }
+
+    public var advice: Bilingual? {
+        switch self {
+        case .documentsMissing:
+            Bilingual(
+                vi: "Đính kèm giấy tờ, hoặc yêu cầu bổ sung (mẫu 02).",
+                en: "Attach them, or ask for a supplement (form 02).")
+        case .correctionChangesCase:
+            Bilingual(vi: "Hãy yêu cầu bổ sung.", en: "Ask for a supplement instead.")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Organisation
+import Procedures
+public import WorkingTime
+
+extension DossierState {
+    /// The state after one more event. Total: it never throws or traps, whatever events come in whatever order, and reads nothing
+    /// but its arguments. What the events mean was decided when they were written; nothing is validated here.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - version: Its version in the dossier's stream, 1 for the first.
+    ///   - command: The command it followed from.
+    ///   - at: When the log took it.
+    /// - Complexity: O(1) but for the growth of lists.
+    public mutating func evolve(_ event: DossierEvent, version: Int64, command: CommandID, at: Instant) {
+        self.version = version
+        self.at = at
+        commands[command] = VersionSpan(first: commands[command]?.first ?? version, last: version)
+        switch event.fact {
+        case .drafted(let fact): apply(fact, by: event.by, version: version)
+        case .filed(let fact): apply(fact, by: event.by, version: version)
+        case .attached(let fact): attachments += fact.attachments
+        case .received(let fact): apply(fact, event, version: version)
+        case .notReceived: end(.notReceived, .notReceived, at: event.decidedAt)
+        case .forwarded(let fact): apply(fact)
+        case .supplementRequested(let fact): apply(fact, at: event.decidedAt)
+        case .supplementAnswered(let fact): apply(fact, version: version, at: event.decidedAt)
+        case .assigned(let fact): hold(fact.officer)
+        case .claimed(let fact): hold(fact.officer)
+        case .handedOver(let fact): hold(fact.to)
+        case .acted(let fact): apply(fact, event, version: version)
+        case .apologised(let fact):
+            clock?.appointment = fact.newAppointment
+            reappointments = saturating(reappointments, 1)
+        case .withdrawn(let fact):
+            processing = fact.processing
+            end(.withdrawn, .withdrawn, at: event.decidedAt)
+        case .stopped(let fact):
+            processing = fact.processing
+            end(.stopped, .stopped, at: event.decidedAt)
+        case .issued(let fact): apply(fact, event, version: version)
+        case .delivered(let fact):
+            perform("\(fact.step)/\(fact.action)", event.by, version)
+            deliveredBy = fact.method
+            end(.delivered, .returned, at: event.decidedAt)
+        case .rated(let fact): rating = fact.score
+        case .noted: notes = saturating(notes, 1)
+        case .corrected(let fact): apply(fact, version: version)
+        case .paperRecorded(let fact): papers.append(fact.paper)
+        }
+    }
+
+    /// The state after `event`; see the mutating form.
+    public func evolved(_ event: DossierEvent, version: Int64, command: CommandID, at: Instant) -> DossierState {
+        var state = self
+        state.evolve(event, version: version, command: command, at: at)
+        return state
+    }
+
+    // MARK: Pieces
+
+    func saturating(_ value: Int64, _ more: Int64) -> Int64 {
+        let (sum, overflow) = value.addingReportingOverflow(more)
+        return overflow ? (more < 0 ? .min : .max) : sum
+    }
+
+    mutating func perform(_ act: String, _ actor: Actor, _ version: Int64) {
+        acts.append(PerformedAct(act: act, by: PersonID(actor), version: version))
+    }
+
+    mutating func enter(_ entry: StepEntry) {
+        self.entry = entry
+        status = entry.status
+        if let assignee = entry.assignee { hold(assignee) }
+    }
+
+    mutating func hold(_ officer: OfficerID) {
+        guard let current = entry else { return }
+        entry?.assignee = officer
+        holders.removeAll { $0.role == current.role && $0.agency == current.agency }
+        holders.append(Holder(role: current.role, agency: current.agency, officer: officer))
+    }
+
+    mutating func end(_ end: DossierEnd, _ status: OfficialStatus, at: Instant) {
+        phase = .ended(end)
+        self.status = status
+        entry = nil
+        waiting = nil
+        endedAt = at
+    }
+}

@@ -1,0 +1,125 @@
+public import JSON
+public import Organisation
+public import Procedures
+public import WorkingTime
+
+/// Where a dossier stands: the fold of its events and nothing else. Sealed blobs stay sealed.
+public struct DossierState: Sendable, Hashable {
+    /// The great divisions of a dossier's life.
+    public enum Phase: Sendable, Hashable {
+        /// Nothing has been written.
+        case none
+        /// A draft that belongs to whoever wrote it.
+        case draft
+        /// Filed, waiting for the one-stop office.
+        case filed
+        /// Received: it stands in a step.
+        case received
+        /// The applicant is asked for a supplement, before or after receipt.
+        case waiting
+        /// The result is issued and on its way to the applicant.
+        case finished
+        /// The end.
+        case ended(DossierEnd)
+    }
+
+    /// The version of the last event folded; 0 before the first.
+    public var version: Int64 = 0
+    /// When the log took the last event.
+    public var at: Instant?
+    public var phase: Phase = .none
+    /// The official status; `nil` before filing.
+    public var status: OfficialStatus?
+
+    // What was filed.
+    public var code: DossierCode?
+    public var procedure: String?
+    /// The digest of the definition it is pinned to, 64 hexadecimal digits.
+    public var definition: String?
+    public var pinnedBy: String?
+    /// The legal instant of filing.
+    public var filedAt: Instant?
+    /// Who filed it; before that, whose draft it is.
+    public var filer: Actor?
+    public var channel: Channel?
+    public var receiving: AgencyCode?
+    public var competent: AgencyCode?
+    public var returning: AgencyCode?
+    public var applicantKind: ApplicantKind?
+    public var representative: Representative?
+    public var delivery: DeliveryMethod?
+    public var caseID: String?
+    public var extent: OnlineProvision.Extent?
+    public var requiresPresence = false
+    /// The persons' sealed fields in the order of their events: of a field that occurs in several, the last counts.
+    public var sealed: [SealedPart] = []
+    /// Data of no person.
+    public var data = JSONObject()
+    public var attachments: [Attachment] = []
+
+    // The work.
+    /// Where it stands; `nil` before receipt and after the end.
+    public var entry: StepEntry?
+    public var fee: FeeOutcome?
+    public var clock: DossierClock?
+    /// When it was received: the instant of the decision.
+    public var receivedAt: Instant?
+    /// By when it had to be forwarded.
+    public var forwardDue: Instant?
+    /// The open request for a supplement.
+    public var waiting: Waiting?
+    /// How many supplements were asked for.
+    public var supplements: Int64 = 0
+    /// The waits for supplements since receipt that are over, in order: what the indicator clock subtracts.
+    public var waits: [WaitSpan] = []
+    /// Working microseconds of those waits.
+    public var waited: Int64 = 0
+    /// The appointment that the receipt gave; the indicator clock is measured against it.
+    public var firstAppointment: Instant?
+    /// How many new appointments were given.
+    public var reappointments: Int64 = 0
+    /// Who did what, in order: for the separation of duties.
+    public var acts: [PerformedAct] = []
+    /// Who last held it in each role at each agency: a dossier that is sent back finds them again.
+    public var holders: [Holder] = []
+
+    // What came of it.
+    public var draft: PaperRecord?
+    /// The signature over the present draft.
+    public var signature: DetachedSignature?
+    public var result: IssuedResult?
+    public var papers: [PaperRecord] = []
+    public var issuedAt: Instant?
+    public var endedAt: Instant?
+    /// How the result reached the applicant.
+    public var deliveredBy: DeliveryMethod?
+    /// Working microseconds from receipt to issue, refusal, withdrawal or discontinuation, without the waiting.
+    public var processing: Int64?
+    public var rating: Int64?
+    public var notes: Int64 = 0
+    /// The fields that were corrected, in order.
+    public var corrections: [String] = []
+
+    /// The commands it has seen, with the versions of their events: a repetition is recognised and gets its first answer.
+    public var commands: [CommandID: VersionSpan] = [:]
+
+    /// The state before the first event.
+    public static let initial = DossierState()
+
+    public init() {}
+
+    /// The due instant that people see: the appointment, or the end of the time limit.
+    public var due: Instant? { clock.map { $0.appointment ?? $0.legalDue } }
+
+    /// How it ended, if it has.
+    public var end: DossierEnd? { if case .ended(let end) = phase { end } else { nil } }
+
+    /// The agencies that have to do with it, each once.
+    public var agencies: [AgencyCode] {
+        var seen: [AgencyCode] = []
+        for agency in [receiving, competent, returning, entry?.agency] {
+            if let agency, !seen.contains(agency) { seen.append(agency) }
+        }
+        return seen
+    }
+}
