@@ -1,0 +1,96 @@
+import Dispatch
+import Glibc
+
+/// A program started and awaited. Nothing of ours leaks into it: no descriptor but its three, no signal mask, no directory.
+final class ChildProcess: Sendable {
+    let pid: pid_t
+    private let exit: Task<Int32, Never>
+
+    /// Starts `arguments`. Its standard input is `input` (which stays the caller's) or nothing, its output goes to the end of the file
+    /// `output`. It gets a process group of its own, so that a terminal's interrupt reaches us and not it.
+    init(_ arguments: [String], input: Int32? = nil, output: String = "/dev/null") throws(ClusterError) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // Closing what another thread closes first is no error.
+        for descriptor in Files.entries("/proc/self/fd").compactMap({ Int32($0) }) where descriptor > 2 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+
+        let environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]
+        // From the root directory: ours may be one that the other user may not see.
+        let command = ["/bin/sh", "-c", "cd / && exec \"$@\"", "sh"] + arguments
+        var argv: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
+        defer { for pointer in argv + envp { free(pointer) } }
+        var pid: pid_t = 0
+        let status = posix_spawn(&pid, "/bin/sh", &actions, &attributes, &argv, &envp)
+        guard status == 0 else {
+            throw ClusterError(.files, path: arguments.first ?? "", output: String(cString: strerror(status)))
+        }
+        self.pid = pid
+        exit = Task { [pid] in
+            await withCheckedContinuation { continuation in
+                // A thread that waits: there is one for each child, and few children.
+                DispatchQueue.global(qos: .utility).async {
+                    var status: Int32 = 0
+                    while waitpid(pid, &status, 0) == -1, errno == EINTR {}
+                    continuation.resume(returning: status)
+                }
+            }
+        }
+    }
+
+    /// The exit status, 0 for success; negative where a signal ended it.
+    func exitStatus() async -> Int32 {
+        let status = await exit.value
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : -signal
+    }
+
+    /// Whether it ends within `limit`.
+    func ends(within limit: Duration) async -> Bool {
+        let deadline = ContinuousClock.now.advanced(by: limit)
+        while !hasEnded {
+            guard ContinuousClock.now < deadline else { return false }
+            // Uncancellable on purpose: who stops a cluster wants it stopped.
+            await Task.detached { try? await Task.sleep(for: .milliseconds(10)) }.value
+        }
+        return true
+    }
+
+    /// Whether it is gone, its remains collected included.
+    var hasEnded: Bool { kill(pid, 0) != 0 }
+
+    /// Runs a tool to its end; returns its exit status and the end of what it said.
+    static func run(_ arguments: [String]) async throws(ClusterError) -> (status: Int32, output: String) {
+        var template = Array("/tmp/toantrinh-XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw Files.failure("/tmp") }
+        close(file)
+        let output = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { unlink(output) }
+        let child = try ChildProcess(arguments, output: output)
+        let status = await child.exitStatus()
+        return (status, Files.tail(output))
+    }
+}
