@@ -15,6 +15,8 @@ enum AEAD {
     ///   - key: The key.
     ///   - binding: What the ciphertext belongs to; must be the same when it is opened.
     ///   - nonce: 12 bytes that this key never sees with another plaintext; random where `nil`.
+    /// - Returns: Form, nonce, ciphertext and tag.
+    /// - Throws: `SealingError` where the nonce is not 12 bytes.
     static func seal(
         _ plaintext: [UInt8], key: SymmetricKey, binding: [UInt8], nonce: [UInt8]? = nil
     ) throws(SealingError) -> [UInt8] {

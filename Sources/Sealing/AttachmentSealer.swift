@@ -32,6 +32,7 @@ public struct AttachmentSealer: Sendable {
     ///   - content: The file.
     ///   - stream: The dossier's stream, 16 bytes.
     ///   - key: The dossier's key for attachments.
+    /// - Returns: The ciphertext with its digest.
     /// - Throws: `SealingError` where the file is too long or the stream is not 16 bytes.
     public func seal(_ content: [UInt8], stream: [UInt8], key: DataKey) throws(SealingError) -> SealedAttachment {
         guard stream.count == Sealer.streamByteCount else { throw SealingError(.invalidInput) }

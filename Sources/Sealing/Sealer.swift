@@ -31,6 +31,7 @@ public enum Sealer {
     ///   - version: The version of the event that carries the blob (or the header's), 0 or more.
     ///   - key: The subject's key.
     ///   - use: Where the blob is kept.
+    /// - Returns: The blob; never the same twice.
     /// - Throws: `SealingError` where the fields are too long, a name is repeated, or stream or version is out of range.
     public static func seal(
         fields: [PersonalField], subject: String, stream: [UInt8], version: Int, key: DataKey, use: Use = .event

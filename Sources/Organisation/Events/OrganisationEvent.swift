@@ -29,6 +29,7 @@ public struct OrganisationEvent: Sendable, Hashable {
     /// - Parameters:
     ///   - type: The stored type name.
     ///   - body: The stored body.
+    /// - Returns: The event.
     /// - Throws: `JSONError` with the member at fault; for a type that nobody knows, with the path `type`.
     public static func decode(type: String, body: JSONValue) throws(JSONError) -> OrganisationEvent {
         guard let shape = OrganisationShape.allCases.first(where: { $0.type == type }) else {

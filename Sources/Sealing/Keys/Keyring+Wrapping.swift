@@ -9,6 +9,7 @@ extension Keyring {
     ///   - key: The data key.
     ///   - stream: The dossier's stream, 16 bytes.
     ///   - subject: The subject within the dossier.
+    /// - Returns: What the key store keeps.
     /// - Throws: `SealingError` where the stream is not 16 bytes.
     public func wrap(_ key: DataKey, stream: [UInt8], subject: String) throws(SealingError) -> WrappedKey {
         guard stream.count == Sealer.streamByteCount else { throw SealingError(.invalidInput) }
