@@ -42,6 +42,11 @@ public struct CalendarYear: Sendable, Hashable {
         let problems = CalendarYear.problems(
             year: year, edition: edition, daysOff: daysOff, workedSaturdays: workedSaturdays)
         if let problem = problems.first { throw problem }
+        self.init(checkedYear: year, edition: edition, daysOff: daysOff, workedSaturdays: workedSaturdays)
+    }
+
+    /// A year without `problems`.
+    init(checkedYear year: Int, edition: Int, daysOff: [CalendarDay], workedSaturdays: [CalendarDay]) {
         self.year = year
         self.edition = edition
         self.daysOff = daysOff.sorted { $0.day < $1.day }

@@ -13,15 +13,23 @@ public struct WorkingCalendar: Sendable, Hashable {
     ///
     /// - Throws: `CalendarError` where a year stands twice, where there is none, or where the name has another form.
     public init(name: String, years: [CalendarYear]) throws(CalendarError) {
-        guard WorkingCalendar.isName(name) else { throw .name }
-        guard !years.isEmpty else { throw .noYears }
-        let sorted = years.sorted { $0.year < $1.year }
-        for (earlier, later) in zip(sorted, sorted.dropFirst()) where earlier.year == later.year {
-            throw .duplicateYear(later.year)
-        }
+        if let problem = WorkingCalendar.problem(name: name, years: years) { throw problem }
+        self.init(checkedName: name, years: years)
+    }
+
+    /// A calendar without `problem`.
+    init(checkedName name: String, years: [CalendarYear]) {
         self.name = name
-        self.years = sorted
-        tables = sorted.map(YearTable.init)
+        self.years = years.sorted { $0.year < $1.year }
+        tables = self.years.map(YearTable.init)
+    }
+
+    /// What is wrong with the name or the choice of years.
+    static func problem(name: String, years: [CalendarYear]) -> CalendarError? {
+        if years.isEmpty { return .noYears }
+        guard isName(name) else { return .name }
+        var seen = Set<Int>()
+        return years.first { !seen.insert($0.year).inserted }.map { .duplicateYear($0.year) }
     }
 
     /// Name, last year, and one more than the corrections of all years: `vn-2026.1`. A correction of any year raises the
