@@ -82,13 +82,13 @@ public struct ProposedCode: Sendable, Hashable {
 
 /// What a decision has to know of an agency.
 public struct AgencyFacts: Sendable, Hashable {
-    public var level: AgencyLevel
+    public var level: Procedures.AgencyLevel
     /// Whether it is at work today.
     public var isOpen: Bool
     /// Who took over its work when it was closed.
     public var successor: AgencyCode?
 
-    public init(level: AgencyLevel, isOpen: Bool = true, successor: AgencyCode? = nil) {
+    public init(level: Procedures.AgencyLevel, isOpen: Bool = true, successor: AgencyCode? = nil) {
         self.level = level
         self.isOpen = isOpen
         self.successor = successor

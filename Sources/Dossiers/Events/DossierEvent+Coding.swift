@@ -19,6 +19,7 @@ extension DossierEvent {
     /// - Parameters:
     ///   - type: The stored type name.
     ///   - body: The stored body.
+    /// - Returns: The event.
     /// - Throws: `JSONError` with the member at fault; for a type that nobody knows, with the path `type`.
     public static func decode(type: String, body: JSONValue) throws(JSONError) -> DossierEvent {
         try decode(type: type, body: body, lifting: .current)

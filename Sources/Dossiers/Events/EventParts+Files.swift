@@ -103,6 +103,7 @@ public struct DetachedSignature: Sendable, Hashable {
         self.over = over
         self.value = value
         self.signedAt = signedAt
+        self.signedAt = signedAt
     }
 
     public var json: JSONValue {
@@ -118,6 +119,7 @@ public struct DetachedSignature: Sendable, Hashable {
         key = try fields.string("key")
         over = try fields.string("over")
         value = try fields.string("value")
+        signedAt = try fields.required("signed_at", Instant.init(json:at:))
         signedAt = try fields.required("signed_at", Instant.init(json:at:))
         try fields.end()
     }

@@ -1,0 +1,85 @@
+public import JSON
+import Organisation
+public import Procedures
+public import Vietnamese
+
+/// Something that somebody may do with a dossier now.
+public struct AvailableAction: Sendable, Hashable {
+    /// The command: `receive`, `claim`, `act`, `issue` … as on the command line.
+    public var command: String
+    /// The action of the step, for `act`, `issue` and `deliver`.
+    public var action: String?
+    public var label: Bilingual
+
+    public init(command: String, action: String? = nil, label: Bilingual) {
+        self.command = command
+        self.action = action
+        self.label = label
+    }
+
+    /// The action as programs read it.
+    public var json: JSONValue {
+        var object: JSONObject = ["command": .string(command)]
+        object.set("action", action.map(JSONValue.string))
+        object["vi"] = .string(label.vi)
+        object["en"] = .string(label.en)
+        return .object(object)
+    }
+}
+
+/// What this person may do with the dossier next, in the order of its life.
+///
+/// It asks the same rules as `decide`, but for what only the form, the calendar or a signature can tell: a command that is
+/// listed may still be refused for its content, one that is not listed will be refused.
+public func availableActions(
+    _ state: DossierState, definition: ProcedureDefinition?, standing: Standing
+) -> [AvailableAction] {
+    let permission = Permission(state: state, standing: standing, definition: definition)
+    var actions: [AvailableAction] = []
+    func offer(_ command: String, _ vi: String, _ en: String, _ check: () throws(DossierRefusal) -> Void) {
+        guard (try? check()) != nil else { return }
+        actions.append(AvailableAction(command: command, label: Bilingual(vi: vi, en: en)))
+    }
+    offer("draft", "Soạn nháp", "Write a draft") { () throws(DossierRefusal) in _ = try permission.draft() }
+    offer("file", "Nộp hồ sơ", "File") { () throws(DossierRefusal) in
+        _ = try permission.file(receiving: standing.actor.agency)
+    }
+    offer("receive", "Tiếp nhận", "Receive") { () throws(DossierRefusal) in _ = try permission.receive() }
+    offer("refuse-to-receive", "Từ chối tiếp nhận", "Refuse to receive") { () throws(DossierRefusal) in
+        _ = try permission.receive()
+    }
+    offer("forward", "Chuyển cơ quan", "Forward") { () throws(DossierRefusal) in _ = try permission.forward() }
+    offer("claim", "Nhận thụ lý", "Claim") { () throws(DossierRefusal) in _ = try permission.claim() }
+    actions += stepActions(state, permission)
+    offer("assign", "Phân công", "Assign") { () throws(DossierRefusal) in _ = try permission.assign() }
+    offer("hand-over", "Bàn giao", "Hand over") { () throws(DossierRefusal) in _ = try permission.handOver() }
+    offer("request-supplement", "Yêu cầu bổ sung", "Ask for a supplement") { () throws(DossierRefusal) in
+        _ = try permission.requestSupplement()
+    }
+    offer("answer-supplement", "Nộp bổ sung", "Bring the supplement") { () throws(DossierRefusal) in
+        _ = try permission.answerSupplement()
+    }
+    offer("attach", "Đính kèm", "Attach") { () throws(DossierRefusal) in _ = try permission.attach() }
+    offer("apologise", "Xin lỗi, hẹn lại", "Apologise and re-appoint") { () throws(DossierRefusal) in
+        _ = try permission.apologise()
+    }
+    offer("stop", "Dừng xử lý", "Discontinue") { () throws(DossierRefusal) in _ = try permission.stop() }
+    offer("withdraw", "Rút hồ sơ", "Withdraw") { () throws(DossierRefusal) in _ = try permission.withdraw() }
+    offer("note", "Ghi chú", "Note") { () throws(DossierRefusal) in _ = try permission.note() }
+    offer("correct", "Đính chính", "Correct") { () throws(DossierRefusal) in _ = try permission.correct() }
+    offer("rate", "Đánh giá", "Rate") { () throws(DossierRefusal) in _ = try permission.rate() }
+    return actions
+}
+
+private func stepActions(_ state: DossierState, _ permission: Permission) -> [AvailableAction] {
+    guard let entry = state.entry, let step = permission.definition?.step(entry.step) else { return [] }
+    return step.actions.filter { (try? permission.action($0.id)) != nil }.map { action in
+        let command =
+            switch action.kind {
+            case .issue: "issue"
+            case .deliver: "deliver"
+            case .advance, .draft, .sign, .refuse: "act"
+            }
+        return AvailableAction(command: command, action: action.id, label: action.label)
+    }
+}

@@ -1,0 +1,38 @@
+/// Decides what follows from a command.
+///
+/// - Parameters:
+///   - state: The dossier as its events tell.
+///   - command: What is asked for.
+///   - context: Everything else the decision needs; the same arguments always give the same answer.
+/// - Returns: The events to append, exactly one today. Their first version is `state.version` + 1.
+/// - Throws: `DossierRefusal`; then nothing happens.
+public func decide(
+    _ state: DossierState, _ command: DossierCommand, _ context: DossierContext
+) throws(DossierRefusal) -> [DossierEvent] {
+    let decision = Decision(state: state, context: context)
+    let outcome: Decision.Outcome
+    switch command {
+    case .draft(let command): outcome = try decision.draft(command)
+    case .file(let command): outcome = try decision.file(command)
+    case .attach(let command): outcome = try decision.attach(command)
+    case .receive(let command): outcome = try decision.receive(command)
+    case .refuseToReceive(let command): outcome = try decision.refuseToReceive(command)
+    case .forward(let command): outcome = try decision.forward(command)
+    case .requestSupplement(let command): outcome = try decision.requestSupplement(command)
+    case .answerSupplement(let command): outcome = try decision.answerSupplement(command)
+    case .assign(let command): outcome = try decision.assign(command)
+    case .claim: outcome = try decision.claim()
+    case .handOver(let command): outcome = try decision.handOver(command)
+    case .act(let command): outcome = try decision.act(command)
+    case .apologise(let command): outcome = try decision.apologise(command)
+    case .withdraw(let command): outcome = try decision.withdraw(command)
+    case .stop(let command): outcome = try decision.stop(command)
+    case .issue(let command): outcome = try decision.issue(command)
+    case .deliver(let command): outcome = try decision.deliver(command)
+    case .rate(let command): outcome = try decision.rate(command)
+    case .note(let command): outcome = try decision.note(command)
+    case .correct(let command): outcome = try decision.correct(command)
+    case .recordPaper(let command): outcome = try decision.recordPaper(command)
+    }
+    return [DossierEvent(by: outcome.by, decidedAt: context.now, fact: outcome.fact)]
+}

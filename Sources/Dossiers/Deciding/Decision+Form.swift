@@ -1,0 +1,134 @@
+import JSON
+import Organisation
+import Procedures
+import Vietnamese
+import WorkingTime
+
+/// Fields, documents and files: what is checked wherever a form comes in.
+extension Decision {
+    /// What conditions look at: the opened fields, the data, the day of filing, the case and the ground.
+    func conditions(
+        data: [String: FieldValue], filedAt: Instant, caseID: String?, representative: Representative?
+    ) -> ConditionContext {
+        var values = data
+        for (subject, fields) in context.opened {
+            for (field, value) in fields { values["\(subject).\(field)"] = value }
+        }
+        return ConditionContext(
+            values: values, filingDay: filedAt.localDay, caseID: caseID, ground: representative?.ground)
+    }
+
+    /// The data of no person as typed values.
+    func values(of data: JSONObject) throws(DossierRefusal) -> [String: FieldValue] {
+        var values: [String: FieldValue] = [:]
+        for member in data.members {
+            do throws(JSONError) {
+                values[member.key] = try FieldValue(json: member.value, at: member.key)
+            } catch {
+                throw .form(
+                    .fieldInvalid(
+                        member.key, label: Bilingual(vi: member.key, en: member.key),
+                        problem: FieldProblem(field: "", label: Bilingual(vi: "", en: ""), kind: .wrongType).problem))
+            }
+        }
+        return values
+    }
+
+    /// The case and the conditions with it.
+    func chooseCase(
+        _ definition: ProcedureDefinition, data: [String: FieldValue], filedAt: Instant,
+        representative: Representative?
+    ) throws(DossierRefusal) -> ConditionContext {
+        var conditions = conditions(data: data, filedAt: filedAt, caseID: nil, representative: representative)
+        guard let choice = definition.caseFor(conditions) else { throw .filing(.noCase) }
+        conditions.caseID = choice.definition.id
+        return conditions
+    }
+
+    /// The whole form as it stands: persons, fields, data.
+    func checkForm(
+        _ definition: ProcedureDefinition, named: Set<String>, data: [String: FieldValue],
+        _ conditions: ConditionContext
+    ) throws(DossierRefusal) {
+        let known = Set(definition.subjects.map(\.id))
+        if let stranger = named.subtracting(known).min() { throw .form(.unknownSubject(stranger)) }
+        let opened = Set(context.opened.keys)
+        if let odd = named.symmetricDifference(opened).min() { throw .form(.sealedMismatch(odd)) }
+        for subject in definition.subjects {
+            guard named.contains(subject.id) else {
+                if subject.isRequired(in: conditions) {
+                    throw .form(.subjectMissing(subject.id, label: subject.label))
+                }
+                continue
+            }
+            guard subject.isAllowed(in: conditions) else { throw .form(.subjectNotAllowed(subject.id)) }
+            let problems = definition.validate(
+                subject: subject.id, values: context.opened[subject.id] ?? [:], in: conditions)
+            if let problem = problems.first { throw refusal(problem) }
+        }
+        if let problem = definition.validateData(data, in: conditions).first { throw refusal(problem) }
+    }
+
+    /// A problem of a field as a refusal.
+    func refusal(_ problem: FieldProblem) -> DossierRefusal {
+        switch problem.kind {
+        case .unknownField: .form(.unknownField(problem.field))
+        case .missing: .form(.fieldMissing(problem.field, label: problem.label))
+        default: .form(.fieldInvalid(problem.field, label: problem.label, problem: problem.problem))
+        }
+    }
+
+    /// The subjects of blobs, each at most once.
+    func named(in blobs: [SealedBlob]) throws(DossierRefusal) -> Set<String> {
+        var named: Set<String> = []
+        for blob in blobs where !named.insert(blob.subject).inserted { throw .form(.sealedMismatch(blob.subject)) }
+        return named
+    }
+
+    /// Files are well described, new, and documents of the procedure.
+    func check(_ attachments: [Attachment], _ definition: ProcedureDefinition) throws(DossierRefusal) {
+        let documents = Set(definition.documents.map(\.id))
+        var ids = Set(state.attachments.map(\.id))
+        for attachment in attachments {
+            guard Wellformed.identifier(attachment.id), Wellformed.sha256(attachment.sha256),
+                (1...Wellformed.largestFile).contains(attachment.size), Wellformed.mediaType(attachment.mediaType)
+            else { throw .form(.attachmentInvalid(Wellformed.identifier(attachment.id) ? attachment.id : "…")) }
+            guard documents.contains(attachment.document) else {
+                throw .form(
+                    .unknownDocument(Wellformed.identifier(attachment.document) ? attachment.document : "…"))
+            }
+            guard ids.insert(attachment.id).inserted else { throw .form(.attachmentRepeated(attachment.id)) }
+        }
+    }
+
+    func check(_ paper: PaperRecord) throws(DossierRefusal) {
+        guard Wellformed.identifier(paper.kind), Wellformed.sha256(paper.sha256), Wellformed.sha256(paper.template),
+            (1...Wellformed.largestFile).contains(paper.size), Wellformed.identifier(paper.attachment)
+        else { throw .form(.paperInvalid) }
+    }
+
+    /// Every document that must be there is.
+    func requireDocuments(
+        _ definition: ProcedureDefinition, _ attachments: [Attachment], _ conditions: ConditionContext
+    ) throws(DossierRefusal) {
+        let missing = definition.missingDocuments(attached: Set(attachments.map(\.document)), in: conditions)
+        guard missing.isEmpty else {
+            throw .form(.documentsMissing(missing.map(\.id), labels: missing.map(\.label)))
+        }
+    }
+
+    /// The fee of this dossier on the day of the decision.
+    func fee(
+        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode
+    ) throws(DossierRefusal) -> FeeOutcome {
+        do throws(FeeError) {
+            let choice = try definition.feeFor(conditions, on: context.now.localDay, agency: competent.rawValue)
+            return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount)
+        } catch {
+            switch error {
+            case .noRule: throw .filing(.noFeeRule)
+            case .notSet(let rule, _): throw .filing(.feeNotSet(rule: rule))
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import JSON
+import Organisation
+import Procedures
+import WorkingTime
+
+/// What may be added at any time, also after the end: rating, notes, corrections, papers.
+extension Decision {
+    func rate(_ command: DossierCommand.Rate) throws(DossierRefusal) -> Outcome {
+        let actor = try permission.rate()
+        guard (1...5).contains(command.score) else { throw .form(.scoreOutOfRange) }
+        return Outcome(by: actor, fact: .rated(.init(score: command.score, comment: command.comment)))
+    }
+
+    func note(_ command: DossierCommand.Note) throws(DossierRefusal) -> Outcome {
+        let actor = try permission.note()
+        return Outcome(by: actor, fact: .noted(.init(text: command.text)))
+    }
+
+    func recordPaper(_ command: DossierCommand.RecordPaper) throws(DossierRefusal) -> Outcome {
+        let actor = try permission.recordPaper()
+        try check(command.paper)
+        return Outcome(by: actor, fact: .paperRecorded(.init(paper: command.paper)))
+    }
+
+    /// A clerical error: one field gets another value, and nothing else follows from it.
+    func correct(_ command: DossierCommand.Correct) throws(DossierRefusal) -> Outcome {
+        let actor = try permission.correct()
+        let definition = try definition()
+        guard let filedAt = state.filedAt else { throw .phase(.notFiled) }
+        var all = state.data
+        if let (subject, _) = split(command.field, definition) {
+            guard command.value == nil else { throw .form(.sealedMismatch(subject)) }
+            guard let blob = command.sealed else { throw .form(.nothingGiven) }
+            guard blob.subject == subject, state.sealed.contains(where: { $0.blob.subject == subject }) else {
+                throw .form(.sealedMismatch(subject))
+            }
+        } else if definition.data.contains(where: { $0.id == command.field }) {
+            guard command.sealed == nil, let value = command.value, value != all[command.field] else {
+                throw .form(.nothingGiven)
+            }
+            all[command.field] = value
+        } else {
+            throw .form(.unknownField(Wellformed.identifier(command.field) ? command.field : "…"))
+        }
+        let data = try values(of: all)
+        let conditions = try chooseCase(
+            definition, data: data, filedAt: filedAt, representative: state.representative)
+        try checkForm(definition, named: Set(state.sealed.map(\.blob.subject)), data: data, conditions)
+        try requireSameOutcomes(definition, conditions)
+        return Outcome(
+            by: actor,
+            fact: .corrected(
+                .init(field: command.field, reason: command.reason, sealed: command.sealed, value: command.value)))
+    }
+
+    /// The case, the fee rule and the required documents stay what they were.
+    private func requireSameOutcomes(
+        _ definition: ProcedureDefinition, _ conditions: ConditionContext
+    ) throws(DossierRefusal) {
+        guard conditions.caseID == state.caseID else { throw .form(.correctionChangesCase) }
+        guard let fee = state.fee, let receivedAt = state.receivedAt, let competent = state.competent else { return }
+        let choice = try? definition.feeFor(conditions, on: receivedAt.localDay, agency: competent.rawValue)
+        guard choice?.rule.id == fee.rule, choice?.amount == fee.amount else {
+            throw .form(.correctionChangesCase)
+        }
+    }
+}

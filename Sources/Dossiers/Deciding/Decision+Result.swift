@@ -1,0 +1,59 @@
+import JSON
+import Organisation
+import Procedures
+import WorkingTime
+
+/// Numbering and issuing a result, and handing it over.
+extension Decision {
+    func issue(_ command: DossierCommand.Issue) throws(DossierRefusal) -> Outcome {
+        let definition = try definition()
+        let (action, step, actor) = try permission.action(command.action)
+        guard action.kind == .issue else {
+            throw .step(.otherCommand(action: action.id, command: action.kind == .deliver ? "deliver" : "act"))
+        }
+        guard let result = definition.results.first(where: { $0.code == command.result }) else {
+            throw .step(.unknownResult(command.result))
+        }
+        guard state.draft != nil else { throw .step(.nothingDrafted) }
+        guard state.signature != nil else { throw .step(.notSigned) }
+        guard command.serial > 0, command.serial <= JSONValue.largestInteger else { throw .step(.numberMissing) }
+        try check(command.paper)
+        try check(command.signature, over: command.paper)
+        let number = NumberTemplate(result.numberTemplate)
+            .number(serial: command.serial, day: context.now.localDay)
+        let issued = IssuedResult(
+            code: result.code, number: number, serial: command.serial, paper: command.paper,
+            signature: command.signature, isElectronic: result.isElectronic)
+        return Outcome(
+            by: actor,
+            fact: .issued(
+                .init(
+                    action: action.id, step: step.id, entry: try target(of: action, step, definition), result: issued,
+                    processing: try processing() ?? 0)))
+    }
+
+    func deliver(_ command: DossierCommand.Deliver) throws(DossierRefusal) -> Outcome {
+        let definition = try definition()
+        let (action, step, actor) = try permission.action(command.action)
+        guard action.kind == .deliver else {
+            throw .step(.otherCommand(action: action.id, command: action.kind == .issue ? "issue" : "act"))
+        }
+        guard let result = state.result else { throw .phase(.resultNotIssued) }
+        // Verified again at the last moment: the file that is handed over is the one that was signed. Whether the key is still
+        // the agency's today does not matter; it was when the result was issued.
+        guard let facts = context.signature else { throw .step(.signatureRequired) }
+        guard facts.verifies, facts.key == result.signature.key else { throw .step(.signatureInvalid) }
+        guard definition.delivery.contains(command.method) else {
+            throw .step(
+                .methodNotOffered(
+                    method: command.method.rawValue, offered: definition.delivery.map(\.rawValue)))
+        }
+        if let consignment = command.consignment, !Wellformed.consignment(consignment) { throw .form(.paperInvalid) }
+        return Outcome(
+            by: actor,
+            fact: .delivered(
+                .init(
+                    action: action.id, step: step.id, method: command.method, recipient: command.recipient,
+                    consignment: command.consignment)))
+    }
+}

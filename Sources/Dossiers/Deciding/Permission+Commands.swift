@@ -1,0 +1,135 @@
+import Organisation
+import Procedures
+
+extension Permission {
+    func draft() throws(DossierRefusal) -> Actor {
+        switch state.phase {
+        case .none: break
+        case .draft: try requireOwnDraft()
+        case .filed, .received, .waiting, .finished, .ended: throw .phase(.alreadyFiled)
+        }
+        switch standing.party {
+        case .citizen: return standing.actor
+        case .system:
+            guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
+            return standing.actor
+        case .officer: return try officer(in: .oneStop, at: standing.actor.agency)
+        }
+    }
+
+    func file(receiving: AgencyCode?) throws(DossierRefusal) -> Actor {
+        switch state.phase {
+        case .none: break
+        case .draft: try requireOwnDraft()
+        case .filed, .received, .waiting, .finished, .ended: throw .phase(.alreadyFiled)
+        }
+        switch standing.party {
+        case .citizen: return standing.actor
+        case .system:
+            guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
+            return standing.actor
+        case .officer: return try officer(in: .oneStop, at: receiving)
+        }
+    }
+
+    private func requireOwnDraft() throws(DossierRefusal) {
+        guard let filer = state.filer, PersonID(filer) == PersonID(standing.actor),
+            filer.system == standing.actor.system
+        else { throw .authority(.draftOfAnother) }
+    }
+
+    func attach() throws(DossierRefusal) -> Actor {
+        try requireUnissued()
+        let isOpenToApplicant = state.phase == .filed || state.phase == .waiting
+        if isOpenToApplicant { return try applicantOrCounter() }
+        if isApplicantSide { throw .phase(.alreadyReceived) }
+        return try first([
+            ([Role.oneStop.id], state.receiving), ([state.entry?.role ?? Role.oneStop.id], state.entry?.agency),
+        ])
+    }
+
+    func receive() throws(DossierRefusal) -> Actor {
+        try requireIntake()
+        return try officer(in: .oneStop, at: state.receiving)
+    }
+
+    func forward() throws(DossierRefusal) -> Actor {
+        try requireInProgress()
+        let actor = try officer(in: .oneStop, at: state.receiving)
+        guard state.acts.allSatisfy({ $0.act == "receive" }), state.entry?.assignee == nil else {
+            throw .step(.workBegun)
+        }
+        return actor
+    }
+
+    func requestSupplement() throws(DossierRefusal) -> Actor {
+        try requireUnissued()
+        if state.phase == .waiting { throw .phase(.awaitingSupplement) }
+        let actor: Actor
+        if let entry = state.entry {
+            actor = try worker(entry)
+        } else {
+            actor = try officer(in: .oneStop, at: state.receiving)
+        }
+        if let allowed = definition?.supplement.maxRequests, state.supplements >= Int64(allowed) {
+            throw .deadline(.supplementsExhausted(allowed: allowed))
+        }
+        return actor
+    }
+
+    func answerSupplement() throws(DossierRefusal) -> Actor {
+        try requireOpen()
+        guard state.phase == .waiting, state.waiting != nil else { throw .phase(.noSupplementAsked) }
+        return try applicantOrCounter()
+    }
+
+    func assign() throws(DossierRefusal) -> Actor {
+        let entry = try requireEntry()
+        return try officer(in: .head, at: entry.agency)
+    }
+
+    func claim() throws(DossierRefusal) -> Actor {
+        let entry = try requireEntry()
+        let actor = try officer(in: [entry.role], at: entry.agency)
+        if let assignee = entry.assignee {
+            throw .authority(assignee == actor.officer ? .alreadyAssigned : .assignedToAnother)
+        }
+        return actor
+    }
+
+    func handOver() throws(DossierRefusal) -> (actor: Actor, ground: DossierEvent.HandedOver.Ground) {
+        let entry = try requireEntry()
+        guard let assignee = entry.assignee else { throw .authority(.notAssigned) }
+        guard standing.party == .officer else { throw .authority(.officersOnly) }
+        if assignee == standing.actor.officer {
+            // Whoever has it may give it away, also on the day the role itself ends.
+            return (standing.actor(inOneOf: [entry.role], at: entry.agency) ?? standing.actor, .own)
+        }
+        let actor = try officer(in: .head, at: entry.agency)
+        guard standing.isAssigneeOnLeave else { throw .authority(.assigneePresent) }
+        return (actor, .leave)
+    }
+
+    /// The action of the current step, with the actor who may do it.
+    func action(_ id: String) throws(DossierRefusal) -> (action: ActionDefinition, step: StepDefinition, actor: Actor) {
+        let entry = try requireEntry()
+        if state.phase == .waiting { throw .phase(.awaitingSupplement) }
+        guard let definition else { throw .filing(.wrongDefinition) }
+        guard let step = definition.step(entry.step) else { throw .step(.unknownStep(entry.step)) }
+        guard let action = step.action(id) else {
+            throw .step(.unknownAction(id, step: step.id, possible: step.actions.map(\.id)))
+        }
+        switch action.kind {
+        case .draft, .sign, .refuse, .issue: try requireUnissued()
+        case .deliver: if state.result == nil { throw .phase(.resultNotIssued) }
+        case .advance: break
+        }
+        let actor = try officer(in: action.roles, at: entry.agency)
+        let isStepRole = actor.role?.id == entry.role
+        if isStepRole, let assignee = entry.assignee, assignee != actor.officer {
+            throw .authority(.assignedToAnother)
+        }
+        try requireSeparate("\(step.id)/\(action.id)", for: actor)
+        return (action, step, actor)
+    }
+}

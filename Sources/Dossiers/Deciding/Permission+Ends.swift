@@ -1,0 +1,57 @@
+import Organisation
+import Procedures
+
+extension Permission {
+    func apologise() throws(DossierRefusal) -> Actor {
+        try requireInProgress()
+        let entry = try requireEntry()
+        let actor = try first([
+            ([entry.role, Role.head.id], entry.agency), ([Role.oneStop.id], state.receiving),
+        ])
+        guard state.reappointments == 0 else { throw .deadline(.alreadyReappointed) }
+        guard state.clock?.appointment != nil else { throw .deadline(.noAppointment) }
+        return actor
+    }
+
+    func withdraw() throws(DossierRefusal) -> Actor {
+        try requireUnissued()
+        return try applicantOrCounter()
+    }
+
+    func stop() throws(DossierRefusal) -> Actor {
+        try requireUnissued()
+        guard let entry = state.entry else {
+            return try officer(in: [Role.oneStop.id, Role.head.id], at: state.receiving)
+        }
+        if let head = standing.actor(inOneOf: [Role.head.id], at: entry.agency), standing.party == .officer {
+            return head
+        }
+        return try worker(entry)
+    }
+
+    func rate() throws(DossierRefusal) -> Actor {
+        try requireFiled()
+        guard state.end != nil else { throw .phase(.notEnded) }
+        guard isApplicantSide else { throw .authority(.applicantOnly) }
+        guard state.rating == nil else { throw .deadline(.alreadyRated) }
+        return standing.actor
+    }
+
+    func note() throws(DossierRefusal) -> Actor {
+        try requireFiled()
+        return try involvedOfficer()
+    }
+
+    func recordPaper() throws(DossierRefusal) -> Actor {
+        try requireFiled()
+        return try involvedOfficer()
+    }
+
+    func correct() throws(DossierRefusal) -> Actor {
+        try requireFiled()
+        return try first([
+            ([Role.oneStop.id], state.receiving), ([Role.head.id], state.competent),
+            ([state.entry?.role ?? Role.head.id], state.entry?.agency ?? state.competent),
+        ])
+    }
+}
