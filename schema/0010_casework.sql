@@ -1,29 +1,44 @@
 -- What the application keeps beside the log. Everything here but keys, attachments, sessions and serials can be dropped
 -- and computed again from events.
 
--- Where each dossier stands: written in the statement that appends its events.
--- fillfactor leaves room for HOT updates; the one partial index on columns that change serves the inbox.
+-- Where each dossier stands (DossierHeader): written in the statement that appends its events.
+-- fillfactor leaves room for HOT updates; the one index on a column that changes serves the inbox.
 CREATE TABLE dossier (
     lane         int4        NOT NULL,
-    stream_id    uuid        NOT NULL,
     version      int4        NOT NULL,
-    code         text        NOT NULL,
-    procedure    text        NOT NULL,
-    desk         text,               -- the agency on whose desk it lies now; NULL once it has ended
-    header       json        NOT NULL, -- DossierHeader in its canonical form
-    applicant    json,               -- the applicant's sealed fields, for lists
+    stream_id    uuid        NOT NULL,
+    due          timestamptz,
+    filed_at     timestamptz,
+    received_at  timestamptz,
+    ended_at     timestamptz,
+    status       int4,
+    channel      int4,
+    phase        text        NOT NULL,
+    agency       text,               -- in whose inbox it stands; NULL after the end
+    role         text,
+    step         text,
+    assignee     text,
+    ended        text,               -- how it ended
+    code         text,
+    procedure    text,
+    receiving    text,
+    competent    text,
+    returning    text,
+    definition   bytea,
     CONSTRAINT dossier_pkey PRIMARY KEY (lane, stream_id)
 ) WITH (fillfactor = 80);
-CREATE INDEX dossier_desk ON dossier (desk, lane, stream_id) WHERE desk IS NOT NULL;
-COMMENT ON TABLE dossier IS 'Case headers: a projection, upserted in the append statement.';
+CREATE INDEX dossier_inbox ON dossier (agency, lane, stream_id) WHERE agency IS NOT NULL;
+COMMENT ON TABLE dossier IS 'Case headers: a projection, upserted by the append statement.';
 
--- Which dossier a code names. A code is given once; the stream is derived so that the same code meets the same stream.
-CREATE TABLE dossier_code (
+-- What was filed: the code, which is given once, and the applicant's sealed fields for lists.
+CREATE TABLE filing (
     code         text        NOT NULL,
     lane         int4        NOT NULL,
     stream_id    uuid        NOT NULL,
-    CONSTRAINT dossier_code_pkey PRIMARY KEY (code)
+    applicant    json,
+    CONSTRAINT filing_pkey PRIMARY KEY (code)
 );
+CREATE INDEX filing_stream ON filing (lane, stream_id);
 
 -- Which agencies have to do with a dossier: receiving, competent, returning, and those that had.
 CREATE TABLE dossier_agency (
@@ -49,6 +64,8 @@ CREATE TABLE subject_key (
     lane         int4        NOT NULL,
     stream_id    uuid        NOT NULL,
     subject      text        NOT NULL,
+    key_id       text        NOT NULL,
+    master_key_id text       NOT NULL,
     wrapped      bytea       NOT NULL,
     CONSTRAINT subject_key_pkey PRIMARY KEY (lane, stream_id, subject)
 );
@@ -114,5 +131,5 @@ CREATE TABLE access_log (
 CREATE INDEX access_log_code ON access_log (code, at);
 
 GRANT SELECT, INSERT, UPDATE ON dossier, serial, session TO toantrinh_app;
-GRANT SELECT, INSERT ON dossier_code, dossier_agency, result_number, attachment, definition, access_log TO toantrinh_app;
+GRANT SELECT, INSERT ON filing, dossier_agency, result_number, attachment, definition, access_log TO toantrinh_app;
 GRANT SELECT, INSERT, DELETE ON search_token, subject_key TO toantrinh_app;

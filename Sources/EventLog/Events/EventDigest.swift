@@ -1,5 +1,6 @@
 import Crypto
 public import JSON
+import WorkingTime
 
 /// The SHA-256 of an event's envelope, which holds the digest of the event before it in the lane: nobody can change, remove, add or
 /// reorder events without changing every digest that follows.

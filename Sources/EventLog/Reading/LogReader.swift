@@ -1,0 +1,74 @@
+import Postgres
+
+/// Reads the log: streams, pages of a lane, and what comes.
+public struct LogReader: Sendable {
+    private let source: any LogQuerying
+
+    /// A reader over any kind of connection or pool.
+    public init(_ source: any LogQuerying) { self.source = source }
+
+    /// The events of a stream in the order of their versions.
+    ///
+    /// To propose something on them, take the writer's ``LaneWriter/head`` *before* calling this as ``Proposal/loadedAt``.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream; one that does not exist has no events.
+    ///   - version: The last version that is known already.
+    /// - Throws: ``EventLogError``; `broken` where a version is missing.
+    public func stream(_ stream: StreamID, after version: Int = 0) async throws(EventLogError) -> [RecordedEvent] {
+        let page = 1000
+        var events: [RecordedEvent] = []
+        var known = max(0, version)
+        while true {
+            let more = try await LaneReading.stream(source, stream, after: known, limit: page)
+            for event in more {
+                guard event.version == known + 1 else {
+                    throw .broken(Damage(lane: event.lane, position: event.position, reason: .version))
+                }
+                known += 1
+            }
+            events += more
+            if more.count < page { return events }
+        }
+    }
+
+    /// Up to `limit` events of a lane after `position`, in order.
+    ///
+    /// - Throws: ``EventLogError``.
+    public func page(
+        _ lane: Lane, after position: Position, limit: Int = 500
+    ) async throws(EventLogError) -> [RecordedEvent] {
+        let from = max(0, position).addingReportingOverflow(1)
+        guard !from.overflow else { return [] }
+        return try await LaneReading.page(
+            source, lane: lane, from: from.partialValue, limit: min(max(1, limit), 10_000))
+    }
+
+    /// The event at `position`, or `nil` where there is none.
+    ///
+    /// - Throws: ``EventLogError``.
+    public func event(_ lane: Lane, at position: Position) async throws(EventLogError) -> RecordedEvent? {
+        let event = try await LaneReading.page(source, lane: lane, from: position, limit: 1).first
+        return event?.position == position ? event : nil
+    }
+
+    /// The last event of a lane, or `nil` where it has none.
+    ///
+    /// - Throws: ``EventLogError``.
+    public func last(_ lane: Lane) async throws(EventLogError) -> RecordedEvent? {
+        try await LaneReading.last(source, lane: lane)
+    }
+
+    /// Follows a lane from `checkpoint` on, for ever.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: The last event that was read.
+    ///   - feed: The feed of the lane's writer, where it is in this process.
+    ///   - poll: How often to look where no feed says that there is something.
+    ///   - page: How many events to read at a time.
+    public func follow(
+        from checkpoint: Checkpoint, feed: LaneFeed? = nil, poll: Duration = .milliseconds(500), page: Int = 500
+    ) -> LaneFollower {
+        LaneFollower(source: source, checkpoint: checkpoint, feed: feed, poll: poll, page: max(1, page))
+    }
+}

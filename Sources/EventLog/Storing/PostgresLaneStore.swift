@@ -1,0 +1,76 @@
+import Postgres
+import WorkingTime
+
+/// A lane in PostgreSQL.
+actor PostgresLaneStore: LaneStore {
+    private let connection: PostgresSharedConnection
+    private let composer: AppendComposer
+    private var statements: [AppendShape: PreparedStatement] = [:]
+
+    init(
+        _ connection: PostgresSharedConnection, catalogue: CompanionCatalogue, clock: LogClockKind
+    ) throws(EventLogError) {
+        self.connection = connection
+        composer = AppendComposer(catalogue: catalogue, clock: clock)
+        // An impossible description shows here, and not at the first command.
+        _ = try composer.statement(
+            AppendShape(hasRest: true, companions: catalogue.tables.map { _ in .many }))
+    }
+
+    func append(_ batch: LaneBatch) async -> AppendAnswer {
+        let rows = composer.catalogue.grouped(batch.companions)
+        let shape = AppendShape(
+            hasRest: batch.events.count > 1,
+            companions: rows.map { $0.isEmpty ? .none : $0.count == 1 && batch.events.count == 1 ? .one : .many })
+        let statement: PreparedStatement
+        if let known = statements[shape] {
+            statement = known
+        } else {
+            do throws(EventLogError) { statement = try composer.statement(shape) } catch {
+                return .failed(.refused(error))
+            }
+            statements[shape] = statement
+        }
+        do throws(PostgresError) {
+            let parameters = AppendComposer.parameters(
+                batch, rows: rows, shape: shape, tables: composer.catalogue.tables)
+            let reply = try await connection.query(statement, parameters, sending: .alone)
+            guard let row = try reply.oneOrNone() else { return .nothing }
+            return .written(now: Instant(microseconds: try row.value(0, as: PostgresTimestamp.self).microseconds))
+        } catch { return .failed(Self.failure(error)) }
+    }
+
+    func read(from checkpoint: Checkpoint, limit: Int) async throws(EventLogError) -> [RecordedEvent] {
+        try await LaneReading.page(
+            connection, lane: checkpoint.lane, from: checkpoint.position, limit: limit, sending: .alone)
+    }
+
+    /// What an error says about whether the batch was written. In doubt, it is ambiguous: that costs a read and is always right.
+    private static func failure(_ error: PostgresError) -> LaneState.AppendFailure {
+        switch error.kind {
+        case .server(let state):
+            switch state.conditionClass {
+            case "0A", "21", "22", "23", "42", "54": .refused(.refused(error))
+            case "53": .impossible(.refused(error))
+            // Read-only: a standby, or a disk that an operator has closed.
+            case "25": .impossible(.refused(error))
+            default: .ambiguous(.database(error))
+            }
+        case .connectionLost(let ambiguous), .cancelled(let ambiguous):
+            ambiguous ? .ambiguous(.database(error)) : .unsent(.database(error))
+        case .timedOut, .overloaded: .unsent(.database(error))
+        case .configuration: .refused(.refused(error))
+        case .closed: .unsent(.closed)
+        case .decoding, .protocolViolation: .ambiguous(.database(error))
+        }
+    }
+}
+
+extension CompanionCatalogue {
+    /// `rows` by table.
+    func grouped(_ rows: [CompanionRow]) -> [[CompanionRow]] {
+        var groups = [[CompanionRow]](repeating: [], count: tables.count)
+        for row in rows { if let index = index(of: row.table) { groups[index].append(row) } }
+        return groups
+    }
+}

@@ -1,0 +1,183 @@
+public import Logging
+public import Postgres
+import WorkingTime
+
+/// Appends to one lane: what is asked while a statement is with the database forms the next one.
+///
+/// Any number of tasks may call ``append(_:)``; they wait in a bounded queue. Several writers on one lane, in one process or many, are
+/// correct (whoever finds the head moved reads what came and decides again) but slow: one writer a lane is the normal case.
+public actor LaneWriter {
+    public nonisolated let lane: Lane
+    /// What this writer has seen of its lane, for readers in the same process.
+    public nonisolated let feed: LaneFeed
+
+    private var state: LaneState
+    private let store: any LaneStore
+    private let clock: any LogClock
+    private let logger: Logger
+    private var waiting: [LaneState.Ticket: CheckedContinuation<LaneState.Answer, Never>] = [:]
+    private var nextTicket: LaneState.Ticket = 1
+    private var driver: Task<Void, Never>?
+    private var isClosed = false
+    private var troubleSince: ContinuousClock.Instant?
+    private var troubles = 0
+
+    init(state: LaneState, store: any LaneStore, clock: any LogClock, feed: LaneFeed, logger: Logger) {
+        lane = state.head.lane
+        self.state = state
+        self.store = store
+        self.clock = clock
+        self.feed = feed
+        self.logger = logger
+    }
+
+    /// Opens a writer at the head of `lane` as it stands now.
+    ///
+    /// - Parameters:
+    ///   - lane: A lane that has been opened (``LogAdministration/openLane(_:year:by:)``).
+    ///   - connection: Used by this writer alone, with ``PostgresConfiguration/appending``: what shares it waits for its commits.
+    ///   - clock: The log's clock, shared by all writers of the process.
+    ///   - companions: The tables that proposals may carry rows for.
+    ///   - limits: Bounds of queue and batches.
+    ///   - logger: Told of losses and of a halt, never of contents.
+    /// - Throws: ``EventLogError``.
+    public static func open(
+        _ lane: Lane, on connection: PostgresSharedConnection, clock: any LogClock, companions: [CompanionTable] = [],
+        limits: LaneLimits = LaneLimits(), logger: Logger = .silent
+    ) async throws(EventLogError) -> LaneWriter {
+        let catalogue = CompanionCatalogue(companions)
+        let store = try PostgresLaneStore(connection, catalogue: catalogue, clock: clock.kind)
+        guard let last = try await LaneReading.last(connection, lane: lane) else { throw .unknownLane(lane) }
+        let state = LaneState(head: last.checkpoint, lastAt: last.at, limits: limits, companions: catalogue)
+        return LaneWriter(state: state, store: store, clock: clock, feed: LaneFeed(lane: lane), logger: logger)
+    }
+
+    /// The last event this writer knows. A state loaded after this was read may be proposed with its position.
+    public var head: Checkpoint { state.head }
+
+    /// The oldest ``Proposal/loadedAt`` that is not stale.
+    public var floor: Position { state.tails.floor }
+
+    /// Commands that wait or are under way.
+    public var outstanding: Int { waiting.count }
+
+    /// Appends the events of one command, exactly once, together with its companion rows.
+    ///
+    /// A command whose task is cancelled while it waits is not sent. One that was sent stays sent: it throws
+    /// `cancelled(ambiguous: true)`, and sending it again under its identifier tells what became of it.
+    ///
+    /// - Throws: ``EventLogError``.
+    public func append(_ proposal: Proposal) async throws(EventLogError) -> AppendOutcome {
+        guard !isClosed else { throw .closed }
+        guard !Task.isCancelled else { throw .cancelled(ambiguous: false) }
+        let ticket = nextTicket
+        nextTicket += 1
+        let answer: LaneState.Answer
+        if let immediate = state.submit(ticket, proposal) {
+            answer = immediate
+        } else {
+            if driver == nil { driver = Task { await self.drive() } }
+            answer = await withTaskCancellationHandler {
+                await withCheckedContinuation { waiting[ticket] = $0 }
+            } onCancel: {
+                Task { await self.cancel(ticket) }
+            }
+        }
+        switch answer {
+        case .outcome(let outcome): return outcome
+        case .failure(let error): throw error
+        }
+    }
+
+    /// Takes nothing more, and returns when what was taken has been answered.
+    public func close() async {
+        isClosed = true
+        while let driver { await driver.value }
+    }
+
+    private func cancel(_ ticket: LaneState.Ticket) {
+        if let answer = state.cancel(ticket) { resolve([(ticket, answer)]) }
+    }
+
+    private func resolve(_ resolutions: [LaneState.Resolution]) {
+        for (ticket, answer) in resolutions { waiting.removeValue(forKey: ticket)?.resume(returning: answer) }
+    }
+
+    /// Runs while there is something to do; at most one at a time.
+    private func drive() async {
+        while state.hasWork { await step() }
+        driver = nil
+    }
+
+    private func step() async {
+        let now: Instant
+        do throws(EventLogError) { now = try await clock.now() } catch { return await trouble(error) }
+        let (action, resolved) = state.next(now: now)
+        resolve(resolved)
+        switch action {
+        case nil: break
+        case .append(let batch): await append(batch)
+        case .read(let checkpoint): await read(from: checkpoint)
+        }
+    }
+
+    private func append(_ batch: LaneBatch) async {
+        switch await store.append(batch) {
+        case .written(let now):
+            await (clock as? DatabaseClock)?.learn(now)
+            await finish(state.appendAnswered(written: true))
+        case .nothing:
+            // Another's event, or the clock: it is asked anew, in case it was that.
+            await (clock as? DatabaseClock)?.forget()
+            await finish(state.appendAnswered(written: false))
+        case .failed(let failure):
+            resolve(state.appendFailed(failure))
+        }
+    }
+
+    private func read(from checkpoint: Checkpoint) async {
+        let page = 512
+        do throws(EventLogError) {
+            let events = try await store.read(from: checkpoint, limit: page)
+            calm()
+            await finish(state.laneRead(events, isComplete: events.count < page))
+            if case .halted(let error) = state.phase {
+                logger.error("lane halted", metadata: ["lane": "\(lane)", "error": "\(error)"])
+            }
+        } catch {
+            state.readFailed()
+            await trouble(error)
+        }
+    }
+
+    private func finish(_ result: (events: [RecordedEvent], resolved: [LaneState.Resolution])) async {
+        if !result.events.isEmpty { await feed.publish(result.events) }
+        resolve(result.resolved)
+    }
+
+    private func calm() {
+        if troubleSince != nil { logger.info("database reached again", metadata: ["lane": "\(lane)"]) }
+        troubleSince = nil
+        troubles = 0
+    }
+
+    /// The database does not answer: waits a little, and after too long tells those who wait.
+    private func trouble(_ error: EventLogError) async {
+        let now = ContinuousClock.now
+        let since = troubleSince ?? now
+        if troubleSince == nil {
+            troubleSince = now
+            logger.warning("database not reached", metadata: ["lane": "\(lane)", "error": "\(error)"])
+        }
+        if case .closed = error { return resolve(state.halt(.closed)) }
+        if case .unreadable = error { return resolve(state.halt(error)) }
+        if now - since > state.limits.recovery {
+            let cause: PostgresError? = if case .database(let error) = error { error } else { nil }
+            resolve(state.giveUp(cause))
+            calm()
+            return
+        }
+        troubles = min(troubles + 1, 6)
+        try? await Task.sleep(for: .milliseconds(10 << troubles))
+    }
+}
