@@ -4,13 +4,13 @@ extension Deadline {
     /// (Luật Hộ tịch 60/2014 art. 5(3)). This is about the time limit.
     ///
     /// At 15:00:00 sharp it is not yet after 15:00.
-    /// - Returns: `received`, or the beginning of the next working day where it is after the cut-off hour.
-    /// - Throws: `.noCalendar` where the next working day is in a year that is not loaded.
+    /// - Returns: `received`, or the beginning of the next working day where it is after the cut-off hour or on a day off.
+    /// - Throws: `.noCalendar` where the search reaches a year that is not loaded.
     public static func civilStatusStart(
         received: Instant, calendar: WorkingCalendar, rules: WorkingRules = .standard
     ) throws(WorkingTimeError) -> Instant {
         let (day, time) = received.local
-        guard time > rules.cutOff else { return received }
+        if try time <= rules.cutOff && calendar.isWorkingDay(day) { return received }
         return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.start)
     }
 

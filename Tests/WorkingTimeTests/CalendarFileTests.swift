@@ -1,0 +1,77 @@
+import Manifest
+import Testing
+import WorkingTime
+
+@Suite struct CalendarFileTests {
+    static let head = "calendar: vn\nyear: 2026\nedition: 1\nsource: s\n"
+
+    @Test(arguments: [
+        ("off: []\nworkd: []\n", "manifest.unknown-key", 6),
+        ("off:\n  - {day: 2026-05-01, reason: {vi: a, en: b}, sorce: x}\nworked: []\n", "manifest.unknown-key", 6),
+        ("off:\n  - {day: 2026-04-31, reason: {vi: a, en: b}}\nworked: []\n", "manifest.no-such-day", 6),
+        ("off:\n  - {day: 2025-05-01, reason: {vi: a, en: b}}\nworked: []\n", "calendar.not-in-year", 6),
+        ("off:\n  - {day: 2026-05-02, reason: {vi: a, en: b}}\nworked: []\n", "calendar.off-on-weekend", 6),
+        ("off: []\nworked:\n  - {day: 2026-05-03, reason: {vi: a, en: b}}\n", "calendar.worked-not-saturday", 7),
+        (
+            "off:\n  - {day: 2026-05-01, reason: {vi: a, en: b}}\n  - {day: 2026-05-01, reason: {vi: a, en: b}}\nworked: []\n",
+            "calendar.duplicate-day", 7
+        ),
+        ("off:\n  - {day: 2026-05-01, reason: {vi: a}}\nworked: []\n", "manifest.missing-label", 6),
+        ("worked: []\n", "manifest.missing-key", 1),
+    ])
+    func problemsAreNamedWithTheirPlace(body: String, code: String, line: Int) throws {
+        let errors = try #require(throws: ManifestErrors.self) {
+            try WorkingCalendar(files: [.init(name: "2026.yaml", text: Self.head + body)])
+        }
+        let found = errors.diagnostics.map { "\($0.code):\($0.line)" }
+        #expect(found.contains("\(code):\(line)"), "\(found)")
+    }
+
+    @Test func aDayNeedsASourceOrAMark() throws {
+        let head = "calendar: vn\nyear: 2026\nedition: 1\n"
+        let bare = head + "off:\n  - {day: 2026-05-01, reason: {vi: a, en: b}}\nworked: []\n"
+        let errors = try #require(throws: ManifestErrors.self) { try CalendarYear.parse(bare, file: "f") }
+        #expect(errors.diagnostics.map(\.code) == ["calendar.no-source"])
+        let marked = head + "unverified: true\noff:\n  - {day: 2026-05-01, reason: {vi: a, en: b}}\nworked: []\n"
+        #expect(try CalendarYear.parse(marked, file: "f").year.daysOff[0].isUnverified)
+    }
+
+    @Test func filesOfOneCalendar() throws {
+        let text = Self.head + "off: []\nworked: []\n"
+        let other = text.replacing("calendar: vn", with: "calendar: la").replacing("2026", with: "2025")
+        let mixed = try #require(throws: ManifestErrors.self) {
+            try WorkingCalendar(files: [.init(name: "a", text: text), .init(name: "b", text: other)])
+        }
+        #expect(mixed.first.code == "calendar.other-name" && mixed.first.file == "b")
+        let twice = try #require(throws: ManifestErrors.self) {
+            try WorkingCalendar(files: [.init(name: "a", text: text), .init(name: "b", text: text)])
+        }
+        #expect(twice.first.code == "calendar.duplicate-year" && twice.first.file == "b")
+        let none = try #require(throws: ManifestErrors.self) { try WorkingCalendar(files: []) }
+        #expect(none.first.code == "calendar.no-years")
+    }
+
+    @Test func shippedRulesAreTheStandardOnesWithSources() throws {
+        let file = try Shipped.file("rules")
+        let rules = try WorkingRules(manifest: file.text, file: file.name)
+        #expect(rules.hours == .standard)
+        #expect(rules.cutOff.short == "15:00")
+        #expect(rules.afterHoursCountFromNextWorkingHour.isOn)
+        #expect(rules.afterHoursCountFromNextWorkingHour.isUnverified)
+        #expect(rules.afterHoursCountFromNextWorkingHour.source != nil)
+    }
+
+    @Test(arguments: [
+        (#"[{from: "08:00", to: "12:00"}, {from: "11:00", to: "15:00"}]"#, "time.hours"),
+        (#"[{from: "08:00", to: "12:00"}]"#, "time.hours"),
+        (#"[{from: "12:00", to: "08:00"}]"#, "time.hours"),
+        (#"[{from: "8h", to: "12:00"}]"#, "time.not-a-time"),
+        (#"[]"#, "manifest.empty-list"),
+    ])
+    func hoursThatCannotBe(hours: String, code: String) throws {
+        let text =
+            "hours: \(hours)\ncut-off: {time: \"15:00\", source: s}\nafter-hours: {next-working-hour: true, source: s}\n"
+        let errors = try #require(throws: ManifestErrors.self) { try WorkingRules(manifest: text, file: "rules.yaml") }
+        #expect(errors.diagnostics.map(\.code) == [code])
+    }
+}
