@@ -10,7 +10,7 @@ extension Deadline {
         received: Instant, calendar: WorkingCalendar, rules: WorkingRules = .standard
     ) throws(WorkingTimeError) -> Instant {
         let (day, time) = received.local
-        if try time <= rules.cutOff && calendar.isWorkingDay(day) { return received }
+        if time <= rules.cutOff, try calendar.isWorkingDay(day) { return received }
         return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.start)
     }
 
