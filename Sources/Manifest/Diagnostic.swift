@@ -54,7 +54,8 @@ public struct ManifestErrors: Explained, Hashable {
         rest = Array(sorted.dropFirst())
     }
 
-    init(_ diagnostic: Diagnostic) {
+    /// One problem that ends everything.
+    public init(first diagnostic: Diagnostic) {
         first = diagnostic
         rest = []
     }

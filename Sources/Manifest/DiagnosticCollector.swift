@@ -28,6 +28,6 @@ public final class DiagnosticCollector {
 
     func errors(orElse code: String) -> ManifestErrors {
         ManifestErrors(diagnostics)
-            ?? ManifestErrors(Diagnostic(file: file, position: .start, code: code, message: Messages.emptyFile))
+            ?? ManifestErrors(first: Diagnostic(file: file, position: .start, code: code, message: Messages.emptyFile))
     }
 }

@@ -90,7 +90,7 @@ public enum ManifestParser {
             }
         }
         throw ManifestErrors(
-            Diagnostic(file: file, position: position, code: "yaml.not-utf8", message: Messages.notUTF8))
+            first: Diagnostic(file: file, position: position, code: "yaml.not-utf8", message: Messages.notUTF8))
     }
 }
 

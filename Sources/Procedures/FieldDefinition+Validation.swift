@@ -78,13 +78,7 @@ extension FieldDefinition {
         _ text: String, birthDate: FieldValue?, sex: FieldValue?
     ) -> FieldProblem.Kind? {
         let year = birthDate.flatMap { Day(iso: $0.text)?.year }
-        let isFemale: Bool? =
-            switch sex?.text {
-            case "female"?: true
-            case "male"?: false
-            default: nil
-            }
-        return PersonalNumberCheck.problem(text, birthYear: year, isFemale: isFemale)
+        return PersonalNumberCheck.problem(text, birthYear: year, sex: sex.flatMap { Sex(rawValue: $0.text) })
     }
 
     /// A national number from 0, or an international one from `+` with its country code (ITU-T E.164: at most 15 digits).
@@ -122,7 +116,7 @@ extension FieldDefinition {
         switch type {
         case .text, .fullName, .choice, .email: return .string(text)
         case .date: return .string(Day(vi: text)?.iso ?? text)
-        case .personalNumber: return .string(text.filter { $0 != " " })
+        case .personalNumber: return .string(text.filter { $0 != " " && $0 != "." })
         case .phone: return .string(text.filter { !" .-()".contains($0) })
         case .integer, .money, .boolean: return .string(text)
         }

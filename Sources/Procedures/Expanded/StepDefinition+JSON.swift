@@ -1,0 +1,167 @@
+import JSON
+import Vietnamese
+import WorkingTime
+
+extension LimitDefinition {
+    var expanded: JSONValue {
+        var object: JSONObject = ["within": limit.json, "cut-off": .bool(cutOffMovesToNextDay)]
+        object.set("source", source.map(JSONValue.string))
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            limit: try fields.required("within", Limit.init(json:at:)),
+            cutOffMovesToNextDay: try fields.bool("cut-off"), source: try fields.optionalString("source"))
+        try fields.end()
+    }
+}
+
+extension SupplementDefinition {
+    var expanded: JSONValue {
+        var object: JSONObject = ["max-requests": .integer(Int64(maxRequests))]
+        object.set("answer-within", answerWithin?.json)
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            maxRequests: Int(clamping: try fields.integer("max-requests")),
+            answerWithin: try fields.optional("answer-within", Limit.init(json:at:)))
+        try fields.end()
+    }
+}
+
+extension FeeRule {
+    var expanded: JSONValue {
+        var object: JSONObject = [
+            "id": .string(id), "label": label.expanded, "amount": amount.expanded, "dates": dates.expanded,
+            "when": condition.expanded,
+        ]
+        object.set("source", source.map(JSONValue.string))
+        object["unverified"] = .bool(isUnverified)
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            id: try fields.string("id"), label: try fields.required("label", Bilingual.init(expanded:at:)),
+            amount: try fields.required("amount", FeeAmount.init(expanded:at:)),
+            dates: try fields.required("dates", DayRange.init(expanded:at:)),
+            condition: try fields.required("when", Condition.init(expanded:at:)),
+            source: try fields.optionalString("source"), isUnverified: try fields.bool("unverified"))
+        try fields.end()
+    }
+}
+
+extension FeeAmount {
+    /// An integer, or `{"by-province":{"H26":8000},"otherwise":5000}` with the provinces in the order of their codes.
+    var expanded: JSONValue {
+        switch self {
+        case .dong(let amount): return .integer(amount)
+        case .byProvince(let table, let otherwise):
+            var provinces = JSONObject()
+            for code in table.keys.sorted() { provinces.set(code, table[code].map(JSONValue.integer)) }
+            var object: JSONObject = ["by-province": .object(provinces)]
+            object.set("otherwise", otherwise.map(JSONValue.integer))
+            return .object(object)
+        }
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        if case .integer(let amount) = json {
+            self = .dong(amount)
+            return
+        }
+        var fields = try JSONFields(json, at: path)
+        guard let provinces = try fields.required("by-province").object else {
+            throw JSONError(.wrongType(expected: "object"), path: fields.place("by-province"))
+        }
+        var table: [String: Int64] = [:]
+        for member in provinces.members { table[member.key] = try member.value.asInteger(fields.place(member.key)) }
+        self = .byProvince(table, otherwise: try fields.optionalInteger("otherwise"))
+        try fields.end()
+    }
+}
+
+extension StepDefinition {
+    var expanded: JSONValue {
+        var object: JSONObject = [
+            "id": .string(id), "label": label.expanded, "status": .integer(Int64(status.rawValue)),
+            "role": .string(role),
+        ]
+        object.set("limit", limit?.json)
+        object["actions"] = .array(actions.map(\.expanded))
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        let id = try fields.string("id")
+        let label = try fields.required("label", Bilingual.init(expanded:at:))
+        guard let status = OfficialStatus(rawValue: Int(clamping: try fields.integer("status"))) else {
+            throw JSONError(.wrongType(expected: "1 to 10"), path: fields.place("status"))
+        }
+        self.init(
+            id: id, label: label, status: status, role: try fields.string("role"),
+            limit: try fields.optional("limit", Limit.init(json:at:)),
+            actions: try fields.list("actions", ActionDefinition.init(expanded:at:)))
+        try fields.end()
+    }
+}
+
+extension ActionDefinition {
+    var expanded: JSONValue {
+        var object: JSONObject = [
+            "id": .string(id), "label": label.expanded, "kind": .string(kind.rawValue),
+        ]
+        object.set("to", target.map(JSONValue.string))
+        object["roles"] = .array(roles.map(JSONValue.string))
+        object["reason"] = .bool(requiresReason)
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            id: try fields.string("id"), label: try fields.required("label", Bilingual.init(expanded:at:)),
+            kind: try fields.required("kind", named), target: try fields.optionalString("to"),
+            roles: try fields.list("roles", text), requiresReason: try fields.bool("reason"))
+        try fields.end()
+    }
+}
+
+extension SeparationOfDuties {
+    var expanded: JSONValue {
+        ["first": .string(first), "second": .string(second), "reason": reason.expanded]
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            first: try fields.string("first"), second: try fields.string("second"),
+            reason: try fields.required("reason", Bilingual.init(expanded:at:)))
+        try fields.end()
+    }
+}
+
+extension ResultDefinition {
+    var expanded: JSONValue {
+        [
+            "code": .string(code), "title": title.expanded, "template": .string(template),
+            "number": .string(numberTemplate), "electronic": .bool(isElectronic),
+        ]
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            code: try fields.string("code"), title: try fields.required("title", Bilingual.init(expanded:at:)),
+            template: try fields.string("template"), numberTemplate: try fields.string("number"),
+            isElectronic: try fields.bool("electronic"))
+        try fields.end()
+    }
+}
