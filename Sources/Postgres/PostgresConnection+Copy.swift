@@ -4,6 +4,7 @@ extension PostgresConnection {
     /// Where `body` returns or throws before the end, or the task is cancelled, the COPY is stopped on the server.
     ///
     /// - Throws: what `body` throws; ``PostgresError``.
+    @discardableResult
     public func copyOut<Result>(
         _ sql: SQL, chunk: Int = 256 << 10, _ body: (CopyOutRows) async throws -> Result
     ) async throws -> Result {
@@ -35,6 +36,7 @@ extension PostgresConnection {
     ///
     /// - Returns: the number of rows stored.
     /// - Throws: what `body` throws; ``PostgresError``, also where the server refuses a row, which shows at the end only.
+    @discardableResult
     public func copyIn(_ sql: SQL, _ body: (CopyInWriter) async throws -> Void) async throws -> Int {
         let started = Promise<PostgresError?>()
         let ended = Promise<Swift.Result<PostgresRows, PostgresError>>()
@@ -72,6 +74,7 @@ extension PostgresConnection {
     ///
     /// - Returns: the number of rows stored.
     /// - Throws: what `source` throws; ``PostgresError``.
+    @discardableResult
     public func copyIn<Source: AsyncSequence>(
         _ sql: SQL, from source: Source
     ) async throws -> Int where Source.Element == [UInt8] {

@@ -10,6 +10,7 @@ extension PostgresConnection {
     ///
     /// - Throws: what `body` throws; ``PostgresError`` where the transaction could not begin or commit. A connection lost at the commit
     ///   is `connectionLost(ambiguous: true)`; a transaction that had failed inside `body` without its throwing is `25P02`.
+    @discardableResult
     public func transaction<Result>(
         _ isolation: PostgresIsolation = .readCommitted, readOnly: Bool = false,
         _ body: (PostgresConnection) async throws -> Result

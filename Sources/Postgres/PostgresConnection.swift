@@ -40,6 +40,7 @@ public final class PostgresConnection: Sendable {
     /// Runs one statement with a Sync of its own. Cancelling the task stops it on the server too.
     ///
     /// - Throws: ``PostgresError``.
+    @discardableResult
     public func query(
         _ statement: PreparedStatement, _ parameters: PostgresParameters = []
     ) async throws(PostgresError) -> PostgresRows {

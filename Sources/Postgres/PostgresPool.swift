@@ -65,6 +65,7 @@ public final class PostgresPool: Sendable {
     /// Runs one statement on the shared connection that has least to do.
     ///
     /// - Throws: ``PostgresError``.
+    @discardableResult
     public func query(
         _ statement: PreparedStatement, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
     ) async throws(PostgresError) -> PostgresRows {
@@ -74,6 +75,7 @@ public final class PostgresPool: Sendable {
     /// Runs one statement on a shared connection without preparing it under a name.
     ///
     /// - Throws: ``PostgresError``.
+    @discardableResult
     public func query(
         _ sql: SQL, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
     ) async throws(PostgresError) -> PostgresRows {
@@ -89,6 +91,7 @@ public final class PostgresPool: Sendable {
     /// Leases a connection to `body`. What `body` sets in the session it must set back; an open transaction is rolled back.
     ///
     /// - Throws: what `body` throws; ``PostgresError``: `timedOut`, `overloaded`, `closed`, `configuration`, `cancelled`.
+    @discardableResult
     public func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
@@ -107,6 +110,7 @@ public final class PostgresPool: Sendable {
     ///
     /// - Throws: what `body` throws; ``PostgresError`` as ``withConnection(_:)`` and
     ///   ``PostgresConnection/transaction(_:readOnly:_:)`` do.
+    @discardableResult
     public func withTransaction<Result>(
         isolation: PostgresIsolation = .readCommitted, readOnly: Bool = false,
         _ body: (PostgresConnection) async throws -> Result

@@ -50,6 +50,7 @@ public final class PostgresSharedConnection: Sendable {
     /// Cancelled while it waits, it is not sent; cancelled on the wire, its answer is dropped (`cancelled(ambiguous: true)`).
     ///
     /// - Throws: ``PostgresError``.
+    @discardableResult
     public func query(
         _ statement: PreparedStatement, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
     ) async throws(PostgresError) -> PostgresRows {
@@ -60,6 +61,7 @@ public final class PostgresSharedConnection: Sendable {
     /// Runs one statement without preparing it under a name.
     ///
     /// - Throws: ``PostgresError``.
+    @discardableResult
     public func query(
         _ sql: SQL, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
     ) async throws(PostgresError) -> PostgresRows {
