@@ -57,6 +57,13 @@ public struct ManifestReader {
         return nil
     }
 
+    /// Where keys without a value stand that nobody asked for; they count as known from now on.
+    mutating func takeUnknownEmptyKeys() -> [SourcePosition] {
+        let unknown = entries.filter { !asked.contains($0.key) && $0.value.isEmpty }
+        asked.append(contentsOf: unknown.map(\.key))
+        return unknown.map(\.position)
+    }
+
     /// Notes every key that nobody asked for, with the nearest known name.
     public func end() {
         for entry in entries where !asked.contains(entry.key) {

@@ -124,6 +124,10 @@ public struct ManifestValue {
         var reader = ManifestReader(self)
         let vi = reader.label("vi", max: limit)
         let en = reader.label("en", max: limit)
+        // `{vi: Cha, mẹ, en: Parents}`: the comma ended the text, and what follows it became a key.
+        for position in reader.takeUnknownEmptyKeys() {
+            diagnostics.report("manifest.unquoted-comma", at: position, Messages.unquotedComma)
+        }
         reader.end()
         guard let vi, let en else { return nil }
         return Bilingual(vi: vi, en: en)

@@ -113,6 +113,9 @@ enum Messages {
     static let bilingual = Text(vi: "hai nhãn {vi: …, en: …}", en: "two labels {vi: …, en: …}")
 
     static let noSuchDay = Text(vi: "Ngày này không tồn tại trong lịch.", en: "There is no such day in the calendar.")
+    static let unquotedComma = Text(
+        vi: "Dấu phẩy kết thúc văn bản ở đây; văn bản có dấu phẩy phải đặt trong dấu nháy.",
+        en: "A comma ended the text here; put text with a comma in quotes.")
     static let emptyList = Text(vi: "Danh sách không được rỗng.", en: "The list must not be empty.")
     static let emptyText = Text(vi: "Văn bản không được rỗng.", en: "The text must not be empty.")
 

@@ -13,7 +13,8 @@ extension ProcedureDefinition {
         subject: String, values: [String: FieldValue], in context: ConditionContext
     ) -> [FieldProblem] {
         guard let definition = self.subject(subject) else {
-            return [FieldProblem(field: subject, label: Bilingual(vi: subject, en: subject), kind: .unknownField)]
+            let shown = Names.isFieldID(subject) ? subject : "…"
+            return [FieldProblem(field: shown, label: Bilingual(vi: shown, en: shown), kind: .unknownField)]
         }
         return Self.validate(definition.fields, values: values, prefix: subject + ".", context)
     }

@@ -16,7 +16,7 @@ extension ProcedureChecker {
             checkStatus(step.status, at: path + ".status")
             refuseDuplicates(step.actions.map(\.id), in: path + ".actions")
             for (number, action) in step.actions.enumerated() {
-                check(action, steps: ids, at: "\(path).actions[\(number)]")
+                check(action, of: step, steps: ids, at: "\(path).actions[\(number)]")
             }
         }
         let hasIssue = definition.steps.contains { $0.actions.contains { $0.kind == .issue } }
@@ -59,13 +59,17 @@ extension ProcedureChecker {
         }
     }
 
-    private mutating func check(_ action: ActionDefinition, steps ids: [String], at path: String) {
+    private mutating func check(
+        _ action: ActionDefinition, of step: StepDefinition, steps ids: [String], at path: String
+    ) {
         if action.roles.isEmpty {
             report(
                 path + ".roles", "action-without-roles", "Thao tác này không ai được làm: danh sách “roles” trống.",
                 "Nobody may do this: “roles” is empty.")
         }
-        for (index, role) in action.roles.enumerated() { checkRole(role, at: "\(path).roles[\(index)]") }
+        for (index, role) in action.roles.enumerated() where role != step.role {
+            checkRole(role, at: "\(path).roles[\(index)]")
+        }
         let endsTheDossier = action.kind == .deliver || action.kind == .refuse
         switch (action.target, endsTheDossier) {
         case (let target?, true):

@@ -21,11 +21,12 @@ struct DefinitionReading {
         let before = diagnostics.count
         var reader = ManifestReader(root, diagnostics)
         guard root.entries != nil else { return }
-        if let language = reader.integer("language", in: 1...Int64(Vocabulary.languageVersion)) {
-            definition = read(&reader, languageVersion: Int(language))
-        } else {
-            definition = read(&reader, languageVersion: Vocabulary.languageVersion)
+        if let language = reader.required("language"), let version = language.integer(in: 1...1000),
+            version != Int64(Vocabulary.languageVersion)
+        {
+            language.report("procedure.language-version", ReadingMessages.languageVersion)
         }
+        definition = read(&reader, languageVersion: Vocabulary.languageVersion)
         reader.end()
         if diagnostics.count == before { soundSections = Set(Section.allCases) }
     }

@@ -105,6 +105,9 @@ extension ManifestValue {
 
 /// Sentences about shape that only this language needs.
 enum ReadingMessages {
+    static let languageVersion = Bilingual(
+        vi: "Chương trình này đọc ngôn ngữ quy trình phiên bản \(Vocabulary.languageVersion).",
+        en: "This program reads version \(Vocabulary.languageVersion) of the workflow language.")
     static let identifier = Bilingual(
         vi: "Tên định danh gồm chữ thường không dấu, chữ số, “_” và “-”, bắt đầu bằng chữ, tối đa 40 ký tự.",
         en: "An identifier has lower-case letters, digits, “_” and “-”, begins with a letter, at most 40 characters.")
