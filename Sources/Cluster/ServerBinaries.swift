@@ -8,9 +8,8 @@ struct ServerBinaries: Sendable {
     var initdb: String { directory + "/initdb" }
     var psql: String { directory + "/psql" }
 
-    /// Finds them: `PG_BINDIR`; else Debian's, Red Hat's and the usual directories, the newest version first; else `PATH`.
-    ///
-    /// - Parameter major: the version that existing data need; data of one version are of no use to another.
+    /// Finds them: `PG_BINDIR`; else Debian's, Red Hat's and the usual directories, the newest version first; else `PATH`. Where there
+    /// are data, `major` is the version that wrote them: no other reads them.
     static func find(major: Int?, environment: [String: String]) throws(ClusterError) -> ServerBinaries {
         if let named = environment["PG_BINDIR"], !named.isEmpty {
             guard isComplete(named) else { throw ClusterError(.serverNotFound, path: named) }

@@ -1,0 +1,181 @@
+import Glibc
+import Logging
+import Testing
+
+@testable import Cluster
+
+/// Clusters of their own: made, stopped, killed, found again.
+struct PrivateClusterTests {
+    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func scratch() throws -> String {
+        var template = Array("/tmp/ttc-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        chmod(path, 0o755)
+        return path
+    }
+
+    private func configuration(_ directory: String) -> ClusterConfiguration {
+        var configuration = ClusterConfiguration(directory: directory, environment: TestCluster.environment)
+        configuration.losesDataAtPowerCut = true
+        return configuration
+    }
+
+    /// Stop, start, kill, start: what was committed is there each time.
+    @Test func aLastingClusterKeepsItsData() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let first = try PrivateCluster(configuration(scratch + "/a b'c"), logger: logger)
+        #expect(await first.status == .notCreated)
+        try await first.start()
+        try await first.start()
+        guard case .running(let pid) = await first.status else { Issue.record("it does not run"); return }
+        #expect(pid > 1)
+        try await first.createDatabase("app")
+        #expect(try await first.hasDatabase("app"))
+        #expect(try await !first.hasDatabase("o'ther"))
+        try await first.execute("CREATE TABLE t AS SELECT 1 AS a", database: "app")
+        #expect(try await first.execute("SHOW server_encoding", database: "app") == "UTF8")
+        #expect(try await first.execute("SHOW listen_addresses") == "")
+        #expect(try await first.execute("SHOW data_checksums") == "on")
+        await first.kill()
+        #expect(await first.status == .stopped)
+        try await first.start()
+        #expect(try await first.execute("SELECT a FROM t", database: "app") == "1")
+        try await first.stop()
+        #expect(await first.status == .stopped)
+        #expect(await Result { try await first.execute("SELECT 1") }.clusterError?.kind == .notRunning)
+
+        let second = try PrivateCluster(configuration(scratch + "/a b'c"), logger: logger)
+        try await second.start()
+        #expect(try await second.execute("SELECT a FROM t", database: "app") == "1")
+        try await second.stop(.immediate)
+    }
+
+    @Test func onlyItsUserComesIn() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let cluster = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        try await cluster.start()
+        for path in [cluster.location.directory, cluster.location.socketDirectory, cluster.location.data] {
+            let status = try #require(Files.status(path))
+            #expect(status.st_mode & 0o077 == 0, "\(path)")
+            #expect(status.st_uid == cluster.user.uid, "\(path)")
+            #expect(status.st_uid != 0)
+        }
+        try await cluster.stop()
+    }
+
+    /// The second of two owners joins; when the first is gone, it may start the server itself.
+    @Test func oneOwnerAtATime() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let first = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        let second = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        try await first.start()
+        try await second.start()
+        guard case .running(let pid) = await first.status else { Issue.record("it does not run"); return }
+        #expect(await second.status == .joined(pid: pid))
+        try await second.stop()
+        #expect(await first.status == .running(pid: pid))
+        try await first.stop()
+        try await second.start()
+        guard case .running = await second.status else { Issue.record("it does not run"); return }
+        try await second.stop()
+    }
+
+    @Test func strangeDirectoriesAreLeftAlone() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        try Files.write("mine", to: scratch + "/file")
+        let cluster = try PrivateCluster(configuration(scratch), logger: logger)
+        #expect(await Result { try await cluster.start() }.clusterError?.kind == .notOurs)
+        #expect(Files.entries(scratch) == ["file"])
+    }
+
+    @Test func aLongPathGetsAShortSocket() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let long = scratch + "/" + String(repeating: "a-long-name/", count: 10) + "cluster"
+        let cluster = try PrivateCluster(configuration(long), logger: logger)
+        #expect(cluster.location.directory == Files.resolved(long))
+        #expect(cluster.location.socketDirectory.utf8.count < 80)
+        defer { Files.remove(cluster.location.socketDirectory) }
+        try await cluster.start()
+        #expect(try await cluster.execute("SELECT 1") == "1")
+        try await cluster.stop()
+    }
+
+    @Test func aSocketDirectoryOfSomebodyElseIsNotUsed() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let long = scratch + "/" + String(repeating: "another-name/", count: 10) + "cluster"
+        let cluster = try PrivateCluster(configuration(long), logger: logger)
+        let socket = cluster.location.socketDirectory
+        defer { Files.remove(socket) }
+        mkdir(socket, 0o777)
+        chmod(socket, 0o777)
+        #expect(await Result { try await cluster.start() }.clusterError?.kind == .notOurs)
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func whereTheOtherUserCannotGoAnotherPlaceIsUsed() throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        chmod(scratch, 0o700)
+        let cluster = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        #expect(cluster.location.directory.hasPrefix("/var/lib/toantrinh/c-"))
+        let again = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        #expect(again.location == cluster.location)
+    }
+
+    @Test func aServerThatDoesNotComeUpSaysWhy() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        var wrong = configuration(scratch + "/c")
+        wrong.settings["work_mem"] = "much"
+        let cluster = try PrivateCluster(wrong, logger: logger)
+        let error = await Result { try await cluster.start() }.clusterError
+        #expect(error?.kind == .start)
+        #expect(error?.output.contains("work_mem") == true)
+        wrong.environment["PG_BINDIR"] = "/nonexistent"
+        let none = try PrivateCluster(wrong, logger: logger)
+        #expect(await Result { try await none.start() }.clusterError?.kind == .serverNotFound)
+    }
+
+    @Test func whatItRunsGoesWithTheLine() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let mark = scratch + "/victim"
+        try Files.makeDirectories(mark)
+        var line: Lifeline? = try Lifeline()
+        let janitor = try ChildProcess(
+            ["/bin/sh", "-c", Supervisor.janitor, "toantrinh-janitor", mark, mark], input: line?.reading)
+        line?.handedOver()
+        #expect(!janitor.hasEnded)
+        line = nil
+        #expect(await janitor.ends(within: .seconds(60)))
+        #expect(!Files.exists(mark))
+    }
+
+    @Test func anEphemeralClusterLeavesNothing() async throws {
+        let cluster = try PrivateCluster(.ephemeral(environment: TestCluster.environment), logger: logger)
+        try await cluster.start()
+        #expect(try await cluster.execute("SHOW fsync") == "off")
+        guard case .running(let pid) = await cluster.status else { Issue.record("it does not run"); return }
+        await cluster.remove()
+        #expect(!Files.exists(cluster.location.directory))
+        #expect(Glibc.kill(pid, 0) != 0)
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+
+    fileprivate var clusterError: ClusterError? {
+        if case .failure(let error) = self { error as? ClusterError } else { nil }
+    }
+}
