@@ -68,3 +68,25 @@ public struct CaseworkError: Explained {
             retryAfter: retryAfter)
     }
 }
+
+extension CaseworkError {
+    /// Others were faster each time.
+    static var busy: CaseworkError {
+        CaseworkError(
+            .unavailable, code: "casework.busy",
+            message: Bilingual(
+                vi: "Nhiều người đang sửa cùng một dữ liệu; lệnh chưa được thực hiện.",
+                en: "Others are changing the same data; the command was not carried out."),
+            advice: Bilingual(vi: "Thử lại sau giây lát.", en: "Try again in a moment."), retryAfter: 1)
+    }
+
+    /// What is asked for does not exist, or not for this caller.
+    static func dossierNotFound(_ code: String) -> CaseworkError {
+        CaseworkError(
+            .notFound, code: "dossier.not-found",
+            message: Bilingual(vi: "Không tìm thấy hồ sơ “\(code)”.", en: "There is no dossier “\(code)”."),
+            advice: Bilingual(
+                vi: "Kiểm tra mã hồ sơ; hồ sơ của cơ quan khác không hiển thị ở đây.",
+                en: "Check the code; dossiers of other agencies are not shown here."))
+    }
+}

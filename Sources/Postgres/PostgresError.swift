@@ -130,7 +130,7 @@ extension PostgresError {
     /// The name of the server's own C function that complained.
     var serverFunction: String? { details.fields?.function }
 
-    static func decoding(_ note: String) -> PostgresError { PostgresError(.decoding, note) }
+    package static func decoding(_ note: String) -> PostgresError { PostgresError(.decoding, note) }
     static func configuration(_ note: String) -> PostgresError { PostgresError(.configuration, note) }
     static func violation(_ note: String) -> PostgresError { PostgresError(.protocolViolation, note) }
 }

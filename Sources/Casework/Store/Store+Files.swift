@@ -26,3 +26,24 @@ extension Store {
         ).oneOrNone()?.bytes(0)
     }
 }
+
+extension Store {
+    private static let selectByPrefix = PreparedStatement(
+        "select_attachment_by_prefix",
+        """
+        SELECT sha256, sealed FROM attachment
+        WHERE lane = $1 AND stream_id = $2 AND sha256 >= $3 AND substring(sha256 FOR octet_length($3)) = $3
+        ORDER BY sha256 LIMIT 1
+        """, [.int4, .uuid, .bytea])
+
+    /// The encrypted bytes whose digest begins with `prefix`.
+    func file(stream: StreamID, prefix: [UInt8]) async throws(PostgresError) -> (sha256: [UInt8], sealed: [UInt8])? {
+        guard prefix.count >= 16 else { return nil }
+        guard
+            let row = try await pool.query(
+                Self.selectByPrefix, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(prefix)]
+            ).oneOrNone()
+        else { return nil }
+        return (try row.bytes(0), try row.bytes(1))
+    }
+}

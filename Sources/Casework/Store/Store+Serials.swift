@@ -1,3 +1,4 @@
+import EventLog
 import Postgres
 
 extension Store {
@@ -14,4 +15,42 @@ extension Store {
         // Not coalesced: a group that fails is run again, and a second run would give a second number.
         try await pool.query(Self.nextSerial, [.text(agency), .text(series)], sending: .alone).one().value(0)
     }
+}
+
+extension Store {
+    private static let reserveNumber = PreparedStatement(
+        "reserve_result_number",
+        """
+        INSERT INTO result_number (lane, stream_id, result, serial, number) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (lane, stream_id, result) DO NOTHING
+        """, [.int4, .uuid, .text, .int8, .text])
+    private static let selectNumber = PreparedStatement(
+        "select_result_number",
+        "SELECT serial, number FROM result_number WHERE lane = $1 AND stream_id = $2 AND result = $3",
+        [.int4, .uuid, .text])
+
+    /// The number reserved for a dossier's result, if its paper was printed before.
+    func resultNumber(stream: StreamID, result: String) async throws(PostgresError) -> ResultNumber? {
+        guard
+            let row = try await pool.query(
+                Self.selectNumber, [.int4(stream.lane.int4), .uuid(stream.uuid), .text(result)]
+            ).oneOrNone()
+        else { return nil }
+        return ResultNumber(serial: try row.value(0), text: try row.value(1))
+    }
+
+    /// Reserves a number; where one is reserved already, that one stays.
+    func reserve(_ number: ResultNumber, stream: StreamID, result: String) async throws(PostgresError) {
+        _ = try await pool.query(
+            Self.reserveNumber,
+            [
+                .int4(stream.lane.int4), .uuid(stream.uuid), .text(result), .int8(number.serial), .text(number.text),
+            ])
+    }
+}
+
+/// The number of a result in its register, and as printed.
+struct ResultNumber: Sendable, Hashable {
+    var serial: Int64
+    var text: String
 }

@@ -42,7 +42,7 @@ actor KeyedLock<Key: Hashable & Sendable> {
         let id = nextID
         nextID += 1
         let granted = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Bool, any Error>) in
                 if Task.isCancelled {
                     continuation.resume(throwing: CancellationError())
                 } else {

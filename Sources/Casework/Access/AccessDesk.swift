@@ -1,0 +1,130 @@
+import EventLog
+import Organisation
+import Sealing
+import Synchronization
+import Vietnamese
+import WorkingTime
+
+/// Signs officers in and recognises tokens. Passwords are tried under a guard that slows guessing down.
+final class AccessDesk: Sendable {
+    private let store: Store
+    private let registry: Registry
+    private let clock: any LogClock
+    private let sessionLength: Duration
+    private let hasher: PasswordHasher
+    private let guardState = Mutex(LoginGuard())
+    /// Memory-hard hashing is expensive by design: no more than this many at once.
+    private let hashing = KeyedLock<Int>(maxWaiters: 32)
+
+    init(
+        store: Store, registry: Registry, clock: any LogClock, sessionLength: Duration, hasher: PasswordHasher
+    ) {
+        self.store = store
+        self.registry = registry
+        self.clock = clock
+        self.sessionLength = sessionLength
+        self.hasher = hasher
+    }
+
+    /// A session that was just opened.
+    struct Session {
+        var token: AccessToken
+        var officer: OfficerID
+        var expiresAt: Instant
+    }
+
+    /// Opens a session for an officer with their password.
+    ///
+    /// The same work is done for an account that does not exist, so that neither answer nor time tells which exist.
+    func signIn(officer text: String, password: String, address: String) async throws -> Session {
+        let now = try await clock.now()
+        let account = String(text.prefix(100))
+        if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
+            throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
+        }
+        let officer = try? OfficerID(account)
+        let stored = officer.flatMap { registry.snapshot.organisation.password(of: $0, at: now)?.hash }
+        let isRight = try await hashing.withLock(0) { [hasher] in
+            await Task.detached { hasher.verify(password, against: stored) }.value
+        }
+        guard isRight, let officer else { throw Self.wrong }
+        guardState.withLock { $0.succeeded(account: account, address: address) }
+        let token = AccessToken.generate()
+        let expires = now.adding(seconds: sessionLength.components.seconds)
+        try await store.insertSession(
+            digest: token.digest, officer: officer.rawValue, issuedAt: now, expiresAt: expires)
+        return Session(token: token, officer: officer, expiresAt: expires)
+    }
+
+    /// Ends the session of a token.
+    func signOut(_ token: String) async throws {
+        guard let token = AccessToken(token) else { throw Self.unknown }
+        try await store.endSession(digest: token.digest, at: try await clock.now())
+    }
+
+    /// Whose token it is, and what they may do at this instant.
+    ///
+    /// - Parameters:
+    ///   - text: The token as sent.
+    ///   - role: The role chosen, where the officer has several posts.
+    ///   - agency: The agency chosen.
+    func caller(token text: String, role: String?, agency: String?) async throws -> Caller {
+        guard let token = AccessToken(text) else { throw Self.unknown }
+        let now = try await clock.now()
+        let organisation = registry.snapshot.organisation
+        if let credential = organisation.token(hash: token.hash, at: now) {
+            switch credential.holder {
+            case .system(let system):
+                guard organisation.systems[system]?.isTrusted(at: now) == true else { throw Self.unknown }
+                return Caller(identity: .system(system), authority: nil, post: nil)
+            case .officer(let officer):
+                return try caller(officer, organisation, now, role: role, agency: agency)
+            }
+        }
+        guard let session = try await store.session(digest: token.digest) else { throw Self.unknown }
+        guard now < session.expiresAt else { throw Self.expired }
+        return try caller(try OfficerID(session.officer), organisation, now, role: role, agency: agency)
+    }
+
+    private func caller(
+        _ officer: OfficerID, _ organisation: OrganisationState, _ now: Instant, role: String?, agency: String?
+    ) throws -> Caller {
+        let authority = organisation.authority(of: officer, at: now)
+        guard role != nil || agency != nil else {
+            return Caller(identity: .officer(officer), authority: authority, post: authority.posts.first)
+        }
+        let chosen = authority.posts.filter {
+            (role == nil || $0.role.id == role) && (agency == nil || $0.agency.rawValue == agency)
+        }
+        guard let post = chosen.first else { throw Self.noSuchPost }
+        return Caller(
+            identity: .officer(officer), authority: authority.acting(as: post.role, at: post.agency), post: post)
+    }
+
+    private static func tooMany(seconds: Int64) -> CaseworkError {
+        CaseworkError(
+            .tooManyAttempts, code: "access.too-many-attempts",
+            message: Bilingual(
+                vi: "Đăng nhập sai quá nhiều lần; chờ \(seconds) giây.",
+                en: "Too many failed sign-ins; wait \(seconds) seconds."), retryAfter: Int(clamping: seconds))
+    }
+
+    private static let wrong = CaseworkError(
+        .unauthenticated, code: "access.wrong-password",
+        message: Bilingual(vi: "Sai tên đăng nhập hoặc mật khẩu.", en: "Wrong officer or password."))
+    private static let unknown = CaseworkError(
+        .unauthenticated, code: "access.unknown-token",
+        message: Bilingual(
+            vi: "Chưa đăng nhập, hoặc phiên đã kết thúc.", en: "Not signed in, or the session has ended."),
+        advice: Bilingual(vi: "Đăng nhập: toantrinh login.", en: "Sign in: toantrinh login."))
+    private static let expired = CaseworkError(
+        .unauthenticated, code: "access.expired",
+        message: Bilingual(vi: "Phiên đăng nhập đã hết hạn.", en: "The session has expired."),
+        advice: Bilingual(vi: "Đăng nhập lại: toantrinh login.", en: "Sign in again: toantrinh login."))
+    private static let noSuchPost = CaseworkError(
+        .forbidden, code: "access.no-such-post",
+        message: Bilingual(
+            vi: "Hôm nay bạn không giữ vai trò này tại cơ quan này.",
+            en: "You do not hold that role at that agency today."),
+        advice: Bilingual(vi: "Xem các vai trò: toantrinh whoami.", en: "See your posts: toantrinh whoami."))
+}

@@ -1,0 +1,53 @@
+public import Organisation
+import WorkingTime
+
+/// Who asks, once signed in: an officer in one of their posts, or a trusted system.
+public struct Caller: Sendable {
+    /// What kind of caller it is.
+    public enum Identity: Sendable, Hashable {
+        case officer(OfficerID)
+        case system(SystemID)
+    }
+
+    public let identity: Identity
+    /// The posts the officer holds today, limited to the chosen one where one was chosen; `nil` for systems.
+    public let authority: Authority?
+    /// The post in which the officer acts; `nil` for systems, and for officers without any post today.
+    public let post: Authority.Post?
+
+    /// The way what they do comes in: at the counter for officers, online for systems.
+    public var channel: Channel {
+        switch identity {
+        case .officer: .counter
+        case .system: .online
+        }
+    }
+
+    /// How events name them.
+    func actor(channel: Channel? = nil, onBehalfOf: String? = nil) -> Actor {
+        switch identity {
+        case .officer(let officer):
+            Actor(
+                subject: officer.rawValue, role: post?.role, agency: post?.agency, unit: post?.unit,
+                channel: channel ?? self.channel, onBehalfOf: onBehalfOf)
+        case .system(let system):
+            Actor(
+                subject: system.rawValue, channel: channel ?? self.channel, system: system, onBehalfOf: onBehalfOf)
+        }
+    }
+
+    /// The roles held today, by agency, including agencies whose work was taken over.
+    var roles: [AgencyCode: Set<Role>] {
+        var roles: [AgencyCode: Set<Role>] = [:]
+        for post in authority?.posts ?? [] {
+            for agency in post.answersFor { roles[agency, default: []].insert(post.role) }
+        }
+        return roles
+    }
+
+    var officer: OfficerID? { if case .officer(let id) = identity { id } else { nil } }
+    var system: SystemID? { if case .system(let id) = identity { id } else { nil } }
+
+    /// Whether they hold the role anywhere today.
+    func has(_ role: Role) -> Bool { authority?.posts.contains { $0.role == role } ?? false }
+}

@@ -1,0 +1,161 @@
+import Dossiers
+import EventLog
+import JSON
+import Organisation
+import Procedures
+import Sealing
+import Synchronization
+import Vietnamese
+import WorkingTime
+
+/// Carries one command from its caller to the disk: loads, decides, appends, and tells what happened.
+final class DossierDesk: Sendable {
+    let store: Store
+    let reader: LogReader
+    let lanes: DossierLanes
+    let registry: Registry
+    let definitions: DefinitionStore
+    let keyring: Keyring
+    let clock: any LogClock
+    let calendar: WorkingCalendar
+    let rules: WorkingRules
+    private let turns = KeyedLock<StreamID>(maxWaiters: 64)
+    private let cache = Mutex(BoundedCache<StreamID, LoadedDossier>(capacity: 20_000))
+
+    init(
+        store: Store, reader: LogReader, lanes: DossierLanes, registry: Registry, definitions: DefinitionStore,
+        keyring: Keyring, clock: any LogClock, calendar: WorkingCalendar, rules: WorkingRules
+    ) {
+        self.store = store
+        self.reader = reader
+        self.lanes = lanes
+        self.registry = registry
+        self.definitions = definitions
+        self.keyring = keyring
+        self.clock = clock
+        self.calendar = calendar
+        self.rules = rules
+    }
+
+    /// What a command is made from, gathered while the dossier's turn is held.
+    struct Draft: Sendable {
+        var command: DossierCommand
+        var context: DossierContext
+        /// Keys that were made for it.
+        var keys: DossierKeys?
+        /// Rows that go along besides the header.
+        var rows: [CompanionRow] = []
+    }
+
+    /// What came of a command.
+    struct Outcome: Sendable {
+        var stream: StreamID
+        /// The state right after the command's own events.
+        var state: DossierState
+        var events: [(version: Int, type: String)]
+        /// The command had been done before: this is its first answer again.
+        var isRepeated: Bool
+    }
+
+    /// Does one command, exactly once.
+    ///
+    /// - Parameters:
+    ///   - id: The command's identifier; the same again gives the first answer.
+    ///   - stream: The dossier.
+    ///   - mayBegin: Whether the dossier need not exist yet.
+    ///   - sees: Whether the caller may know of it; where not, it does not exist for them.
+    ///   - draft: Reads the request against the state; called again where another writer was faster.
+    /// - Throws: `CaseworkError`, `DossierRefusal`, `JSONError`, `EventLogError` …: `Office` turns them into answers.
+    func perform(
+        _ id: EventLog.CommandID, on stream: StreamID, code: String, mayBegin: Bool,
+        sees: @Sendable (DossierState) -> Bool, draft: @Sendable (DossierState, Instant) async throws -> Draft
+    ) async throws -> Outcome {
+        try await turns.withLock(stream) {
+            for attempt in 0..<6 {
+                let loaded = try await load(stream, fresh: attempt > 0)
+                if loaded.state.version == 0 {
+                    guard mayBegin else { throw CaseworkError.dossierNotFound(code) }
+                } else if !sees(loaded.state) {
+                    throw CaseworkError.dossierNotFound(code)
+                }
+                if loaded.state.commands[id.forState] != nil { return try await firstAnswer(id, stream) }
+                if let outcome = try await attemptOnce(id, loaded, draft) { return outcome }
+                cache.withLock { $0.remove(stream) }
+            }
+            throw CaseworkError.busy
+        }
+    }
+
+    private func attemptOnce(
+        _ id: EventLog.CommandID, _ loaded: LoadedDossier,
+        _ draft: @Sendable (DossierState, Instant) async throws -> Draft
+    ) async throws -> Outcome? {
+        let now = try await clock.now()
+        let plan = try await draft(loaded.state, now)
+        let events = try Dossiers.decide(loaded.state, plan.command, plan.context)
+        guard !events.isEmpty else {
+            return Outcome(stream: loaded.stream, state: loaded.state, events: [], isRepeated: false)
+        }
+        var state = loaded.state
+        var encoded: [NewEvent] = []
+        for event in events {
+            let (type, body) = event.encode()
+            encoded.append(NewEvent(type: type, body: JSONWriter.bytes(body)))
+            state.evolve(event, version: state.version + 1, command: id.forState, at: now)
+        }
+        var rows = [Companions.row(DossierHeader(state), stream: loaded.stream)] + plan.rows
+        for (subject, key) in plan.keys?.made ?? [] {
+            rows.append(Companions.key(key, subject: subject, stream: loaded.stream))
+        }
+        for agency in state.agencies where !loaded.state.agencies.contains(agency) {
+            rows.append(Companions.agency(agency, stream: loaded.stream))
+        }
+        let writer = try await lanes.writer(loaded.stream.lane)
+        let outcome = try await writer.append(
+            Proposal(
+                stream: loaded.stream, expectedVersion: Int(loaded.state.version), loadedAt: loaded.loadedAt,
+                command: id, events: encoded, companions: rows))
+        switch outcome {
+        case .appended(let appended):
+            state.at = appended.at
+            let kept = LoadedDossier(stream: loaded.stream, state: state, loadedAt: appended.position)
+            cache.withLock { $0.insert(kept, for: loaded.stream) }
+            return Outcome(
+                stream: loaded.stream, state: state,
+                events: zip(appended.versions, encoded).map { ($0, $1.type) }, isRepeated: false)
+        case .duplicate: return try await firstAnswer(id, loaded.stream)
+        case .conflict, .stale: return nil
+        }
+    }
+
+    /// What the command answered the first time: the state folded up to its own events.
+    private func firstAnswer(_ id: EventLog.CommandID, _ stream: StreamID) async throws -> Outcome {
+        var state = DossierState.initial
+        var events: [(version: Int, type: String)] = []
+        for event in try await reader.stream(stream) {
+            if !events.isEmpty, event.command != id { break }
+            try state.apply(event)
+            if event.command == id { events.append((event.version, event.type)) }
+        }
+        return Outcome(stream: stream, state: state, events: events, isRepeated: true)
+    }
+
+    /// The dossier as it stands: from the cache, unless `fresh`, or folded from its stream.
+    func load(_ stream: StreamID, fresh: Bool) async throws -> LoadedDossier {
+        if !fresh, let known = cache.withLock({ $0.value(for: stream) }) { return known }
+        let head = try await lanes.writer(stream.lane).head.position
+        var state = DossierState.initial
+        for event in try await reader.stream(stream) { try state.apply(event) }
+        let loaded = LoadedDossier(stream: stream, state: state, loadedAt: head)
+        if state.version > 0 { cache.withLock { $0.insert(loaded, for: stream) } }
+        return loaded
+    }
+
+    /// The dossier as its stream tells it now, for reading: other processes may have written since.
+    func read(_ stream: StreamID) async throws -> DossierState {
+        let known = cache.withLock { $0.value(for: stream) }
+        var state = known?.state ?? .initial
+        for event in try await reader.stream(stream, after: Int(state.version)) { try state.apply(event) }
+        return state
+    }
+}

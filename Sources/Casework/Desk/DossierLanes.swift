@@ -1,0 +1,90 @@
+import Dossiers
+import EventLog
+import Logging
+import Postgres
+import WorkingTime
+
+/// The lanes in which dossiers live, and the writer of each; writers are opened when they are first needed.
+actor DossierLanes {
+    private let configuration: PostgresConfiguration
+    private let clock: any LogClock
+    private let logger: Logger
+    private let lanesOfYear: @Sendable (Int) async throws -> [Lane]
+    private var writers: [Lane: Task<LaneWriter, any Error>] = [:]
+    private var connections: [PostgresSharedConnection] = []
+    private var lanes: [Int: [Lane]] = [:]
+    private var isClosed = false
+
+    /// - Parameters:
+    ///   - configuration: How the writers' own connections reach the database.
+    ///   - clock: The log's clock.
+    ///   - logger: Told of losses, never of contents.
+    ///   - lanesOfYear: Asks the database which lanes a year has, opening them where it has none.
+    init(
+        configuration: PostgresConfiguration, clock: any LogClock, logger: Logger,
+        lanesOfYear: @escaping @Sendable (Int) async throws -> [Lane]
+    ) {
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        self.lanesOfYear = lanesOfYear
+    }
+
+    /// The writer of `lane`.
+    func writer(_ lane: Lane) async throws -> LaneWriter {
+        guard !isClosed else { throw EventLogError.closed }
+        if let opening = writers[lane] {
+            do { return try await opening.value } catch {
+                writers[lane] = nil
+                throw error
+            }
+        }
+        let connection = PostgresSharedConnection(configuration, logger: logger)
+        connections.append(connection)
+        let opening = Task { [clock, logger] in
+            try await LaneWriter.open(
+                lane, on: connection, clock: clock, companions: Companions.tables, logger: logger) as LaneWriter
+        }
+        writers[lane] = opening
+        do { return try await opening.value } catch {
+            writers[lane] = nil
+            connection.close()
+            throw error
+        }
+    }
+
+    /// The stream that `seed` names: in the year's lane that the seed itself points to, unless it exists in another one
+    /// already (`exists` asks), as when lanes were added or a year has turned between a command and its repetition.
+    func stream(
+        seed: String, year: Int, exists: ([StreamID]) async throws -> StreamID?
+    ) async throws -> StreamID {
+        let now = try await lanes(of: year)
+        var candidates: [StreamID] = []
+        for lane in now + ((try? await lanes(of: year - 1, opening: false)) ?? []) {
+            candidates.append(StreamID(lane: lane, kind: "dossier", seed: seed))
+        }
+        if let known = try await exists(candidates) { return known }
+        // The hash of the seed without a lane spreads dossiers over the lanes.
+        let spread = CommandID(derivedFrom: seed).bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+        return candidates[spread % now.count]
+    }
+
+    private func lanes(of year: Int, opening: Bool = true) async throws -> [Lane] {
+        if let known = lanes[year], !known.isEmpty { return known }
+        guard opening else { return [] }
+        let found = try await lanesOfYear(year)
+        guard !found.isEmpty else { throw EventLogError.closed }
+        lanes[year] = found
+        return found
+    }
+
+    /// Remembers the lanes that the database has, by year.
+    func know(_ lanes: [Int: [Lane]]) { self.lanes.merge(lanes) { $1 } }
+
+    /// Lets every writer finish what it has, then closes the connections.
+    func close() async {
+        isClosed = true
+        for opening in writers.values { await (try? opening.value)?.close() }
+        for connection in connections { connection.close() }
+    }
+}

@@ -1,0 +1,29 @@
+import Dossiers
+import EventLog
+import JSON
+import Organisation
+import Procedures
+import Sealing
+
+extension DossierDesk {
+    /// The keys of a dossier that the store holds, to be unwrapped as needed.
+    func keys(of stream: StreamID) async throws -> DossierKeys {
+        DossierKeys(stream: stream, keyring: keyring, stored: try await store.keys(of: stream))
+    }
+
+    /// The personal fields of a dossier as they stand: of a field in several events, the last counts. Subjects whose key
+    /// was erased are left out.
+    static func open(
+        _ state: DossierState, _ keys: inout DossierKeys
+    ) throws(SealingError) -> [String: [String: FieldValue]] {
+        var opened: [String: [String: FieldValue]] = [:]
+        for part in state.sealed {
+            guard let fields = try keys.open(part.blob, version: Int(part.version)) else { continue }
+            for field in fields {
+                guard let value = try? FieldValue(json: field.value, at: field.name) else { continue }
+                opened[part.blob.subject, default: [:]][field.name] = value
+            }
+        }
+        return opened
+    }
+}

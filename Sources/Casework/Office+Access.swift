@@ -1,0 +1,58 @@
+import EventLog
+public import JSON
+import Organisation
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Signs an officer in: `POST /v1/sessions`.
+    public func signIn(
+        officer: String, password: String, address: String
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let session = try await self.access.signIn(officer: officer, password: password, address: address)
+            let caller = try await self.access.caller(token: session.token.text, role: nil, agency: nil)
+            guard case .object(var object) = self.describe(caller, on: try await self.clock.now()) else { return .null }
+            object["token"] = .string(session.token.text)
+            object["expires_at"] = session.expiresAt.json
+            return .object(object)
+        }
+    }
+
+    /// Ends a session.
+    public func signOut(token: String) async throws(CaseworkError) {
+        try await answering { try await self.access.signOut(token) }
+    }
+
+    /// Whose token it is, in which post.
+    public func caller(token: String, role: String?, agency: String?) async throws(CaseworkError) -> Caller {
+        try await answering { try await self.access.caller(token: token, role: role, agency: agency) }
+    }
+
+    /// Who is signed in: `GET /v1/me`.
+    public func whoAmI(_ caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering { self.describe(caller, on: try await self.clock.now()) }
+    }
+
+    private func describe(_ caller: Caller, on now: Instant) -> JSONValue {
+        let organisation = registry.snapshot.organisation
+        if let system = caller.system {
+            return ["system": system.json, "name": .string(organisation.systems[system]?.system.name ?? "")]
+        }
+        guard let officer = caller.officer else { return .object([:]) }
+        let posts = (caller.authority?.posts ?? []).map { post -> JSONValue in
+            var object: JSONObject = [
+                "role": post.role.json, "role_label": post.role.label.json, "agency": post.agency.json,
+                "agency_name": .string(organisation.agencies[post.agency]?.name(on: now.localDay).vi ?? ""),
+            ]
+            object.set("unit", post.unit?.json)
+            object.set("stands_in_for", post.standsInFor?.json)
+            return .object(object)
+        }
+        return [
+            "officer": officer.json, "name": .string(organisation.officers[officer]?.name ?? ""),
+            "on_leave": .bool(caller.authority?.isOnLeave ?? false), "appointments": .array(posts),
+        ]
+    }
+}

@@ -1,0 +1,193 @@
+import Crypto
+import Dossiers
+public import EventLog
+import FoundationEssentials
+public import JSON
+import Organisation
+import Papers
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Does one command on a dossier: `POST /v1/dossiers/{code}/commands/{name}`.
+    ///
+    /// - Parameters:
+    ///   - name: One of the names in `docs/http-api.md`.
+    ///   - code: The dossier.
+    ///   - body: The command's fields.
+    ///   - command: Its identifier; the same again gives the first answer.
+    ///   - caller: Who asks.
+    /// - Throws: `CaseworkError`.
+    public func command(
+        _ name: String, code: String, body: JSONValue, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            if name == "file" { return try await self.fileDraft(body, code: code, command: command, by: caller) }
+            let stream = try await self.stream(of: code)
+            let outcome = try await self.desk.perform(
+                command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+                draft: { [self] state, now in
+                    try await draft(name, body: body, state: state, stream: stream, now: now, caller: caller)
+                })
+            return try await self.answer(outcome, caller)
+        }
+    }
+
+    /// Commands that are decided without any personal data, and without keys unless a text comes along.
+    private static let withoutPersonalData: Set<String> = ["claim", "assign"]
+
+    private func draft(
+        _ name: String, body: JSONValue, state: DossierState, stream: StreamID, now: Instant, caller: Caller
+    ) async throws -> DossierDesk.Draft {
+        let snapshot = registry.snapshot
+        var definition: ProcedureDefinition?
+        if let digest = state.definition { definition = try await definitions.definition(digest) }
+        var keys = DossierKeys(stream: stream, keyring: configuration.keyring, stored: [:])
+        var opened: [String: [String: FieldValue]] = [:]
+        if !Self.withoutPersonalData.contains(name) {
+            keys = try await desk.keys(of: stream)
+            opened = try DossierDesk.open(state, &keys)
+        }
+        var reader = RequestReader(
+            keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
+        var material = RequestReader.Material(channel: caller.channel, draft: state.lastPaper(PaperKind.draft.name))
+        if name == "issue", let result = definition?.results.first {
+            let number = try await store.resultNumber(stream: stream, result: result.code)
+            if let number, let paper = state.lastPaper(result.template) {
+                material.result = (result.code, number.serial, paper)
+            }
+        }
+        guard let command = try reader.command(name, body, material) else {
+            throw CaseworkError(
+                .notFound, code: "command.unknown",
+                message: Bilingual(
+                    vi: "Không có lệnh “\(name.prefix(40))”.", en: "There is no command “\(name.prefix(40))”."))
+        }
+        var named: [AgencyCode] = []
+        if case .forward(let forward) = command { named.append(forward.to) }
+        var context = context(caller, state, now: now, snapshot: snapshot, agencies: named)
+        context.procedure = definition.map { PinnedProcedure(definition: $0, digest: state.definition ?? "") }
+        context.opened = reader.opened
+        switch command {
+        case .assign(let assign): context.officer = officerFacts(assign.officer, now, snapshot)
+        case .handOver(let handOver): context.officer = officerFacts(handOver.to, now, snapshot)
+        default: break
+        }
+        context.signature = signatureFacts(command, state: state, caller: caller, now: now, snapshot: snapshot)
+        var rows: [CompanionRow] = []
+        if case .forward(let forward) = command, let definition {
+            rows = try tokenRows(opened, definition: definition, agencies: [forward.to], stream: stream)
+        } else if let definition, reader.opened != opened {
+            rows = try tokenRows(reader.opened, definition: definition, agencies: Set(state.agencies), stream: stream)
+        }
+        return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
+    }
+
+    private func officerFacts(_ id: OfficerID, _ now: Instant, _ snapshot: RegistrySnapshot) -> OfficerFacts {
+        let authority = snapshot.organisation.authority(of: id, at: now)
+        var roles: [AgencyCode: Set<Role>] = [:]
+        for post in authority.posts {
+            for agency in post.answersFor { roles[agency, default: []].insert(post.role) }
+        }
+        return OfficerFacts(id: id, roles: roles, isOnLeave: authority.isOnLeave)
+    }
+
+    /// Checks the signature that a command brings, or for a delivery the one on the issued result.
+    private func signatureFacts(
+        _ command: DossierCommand, state: DossierState, caller: Caller, now: Instant, snapshot: RegistrySnapshot
+    ) -> SignatureFacts? {
+        switch command {
+        case .act(let act):
+            guard let signature = act.signature, let draft = act.paper ?? state.draft, let officer = caller.officer
+            else {
+                return nil
+            }
+            let statement = statement(state, result: nil, number: Self.draftNumber, sha256: draft.sha256)
+            return check(signature, statement, owner: .officer(officer), at: now, snapshot)
+        case .issue(let issue):
+            let agency = state.entry?.agency ?? state.competent
+            guard let agency else { return nil }
+            let statement = statement(
+                state, result: issue.result, number: String(issue.serial), sha256: issue.paper.sha256)
+            return check(issue.signature, statement, owner: .agency(agency), at: now, snapshot)
+        case .deliver:
+            guard let result = state.result, let agency = state.competent else { return nil }
+            let statement = statement(
+                state, result: result.code, number: String(result.serial), sha256: result.paper.sha256)
+            // The key must have been the agency's when the result was issued; it may have been replaced since.
+            return check(result.signature, statement, owner: .agency(agency), at: state.issuedAt ?? now, snapshot)
+        default: return nil
+        }
+    }
+
+    /// Stands where a number will be, in what is signed over a draft.
+    static let draftNumber = "draft"
+
+    /// What a signature is made over.
+    func statement(_ state: DossierState, result: String?, number: String, sha256: String) -> ResultStatement {
+        ResultStatement(
+            dossierCode: state.code?.text ?? "", resultCode: result ?? state.procedure ?? "", number: number,
+            agencyCode: (state.competent ?? state.receiving)?.rawValue ?? "", documentDigest: Hex.bytes(sha256) ?? [])
+    }
+
+    private func check(
+        _ signature: Dossiers.DetachedSignature, _ statement: ResultStatement, owner: SigningKey.Owner, at: Instant,
+        _ snapshot: RegistrySnapshot
+    ) -> SignatureFacts {
+        let keys = snapshot.organisation.keys.values
+            .filter { $0.key.owner == owner && $0.isValid(at: at) }
+            .compactMap { try? PublicKey(bytes: $0.key.publicKey) }
+        let belongs = keys.contains { $0.fingerprint == signature.key }
+        var verifies = false
+        if let bytes = Data(base64Encoded: signature.value), signature.algorithm == "ed25519" {
+            let detached = Papers.DetachedSignature(
+                algorithm: .ed25519, keyFingerprint: signature.key, signedAt: signature.signedAt, bytes: Array(bytes))
+            verifies = (try? statement.verify(detached, trusting: keys)) != nil
+        }
+        return SignatureFacts(key: signature.key, verifies: verifies, belongsToSigner: belongs)
+    }
+
+    /// What there is to sign: `GET /v1/dossiers/{code}/signing/{draft|result}`.
+    public func signingStatement(
+        code: String, paper kind: String, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let (state, stream) = try await self.visible(code, caller)
+            let paper: PaperRecord?
+            var number = Self.draftNumber
+            var result = state.procedure ?? ""
+            if kind == "result", let digest = state.definition {
+                let definition = try await self.definitions.definition(digest).results.first
+                result = definition?.code ?? ""
+                paper = definition.flatMap { state.lastPaper($0.template) }
+                number =
+                    try await self.store.resultNumber(stream: stream, result: result).map { String($0.serial) } ?? ""
+            } else {
+                paper = state.draft ?? state.lastPaper(PaperKind.draft.name)
+            }
+            guard let paper, !number.isEmpty else { throw RequestReader.MissingPaper() }
+            let statement = self.statement(
+                state, result: kind == "result" ? result : nil, number: number, sha256: paper.sha256)
+            return [
+                "dossier": .string(statement.dossierCode), "result": .string(statement.resultCode),
+                "number": .string(statement.number), "agency": .string(statement.agencyCode),
+                "sha256": .string(paper.sha256), "paper": .string(paper.attachment),
+            ]
+        }
+    }
+
+    /// The state of a dossier that the caller may see.
+    func visible(_ code: String, _ caller: Caller) async throws -> (DossierState, StreamID) {
+        let stream = try await stream(of: code)
+        let state = try await desk.read(stream)
+        guard state.version > 0, sees(state, caller) else { throw CaseworkError.dossierNotFound(code) }
+        return (state, stream)
+    }
+}
+
+extension DossierState {
+    /// The paper of `kind` that was printed last.
+    func lastPaper(_ kind: String) -> PaperRecord? { papers.last { $0.kind == kind } }
+}

@@ -1,0 +1,94 @@
+import Dossiers
+import EventLog
+import JSON
+import Organisation
+import Procedures
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Whether the caller may know of a dossier: their agencies have to do with it, or their system filed it.
+    func sees(_ state: DossierState, _ caller: Caller) -> Bool {
+        switch caller.identity {
+        case .system(let system): return state.filer?.system == system
+        case .officer(let officer):
+            if state.phase == .draft { return state.filer?.subject == officer.rawValue }
+            let visible = caller.authority?.visibleAgencies ?? []
+            return state.agencies.contains(where: visible.contains)
+        }
+    }
+
+    /// The part of a decision's context that every command needs.
+    func context(
+        _ caller: Caller, _ state: DossierState, now: Instant, snapshot: RegistrySnapshot, agencies: [AgencyCode] = []
+    ) -> DossierContext {
+        let day = now.localDay
+        var context = DossierContext(
+            now: now, actor: caller.actor(), roles: caller.roles, procedure: nil,
+            calendar: configuration.calendar, rules: configuration.rules)
+        for agency in Set(agencies + state.agencies) {
+            context.agencies[agency] = snapshot.organisation.facts(of: agency, on: day)
+        }
+        if let assignee = state.entry?.assignee {
+            context.isAssigneeOnLeave = snapshot.organisation.officers[assignee]?.isOnLeave(on: day) ?? false
+        }
+        if let system = caller.system, let agency = state.receiving, let procedure = state.procedure {
+            context.isSystemTrusted = snapshot.organisation.mayFile(
+                system, for: agency, procedure: procedure, at: now)
+        }
+        return context
+    }
+
+    /// How the caller stands to a dossier: what they may do next depends on it.
+    func standing(_ caller: Caller, _ state: DossierState, now: Instant) -> Standing {
+        let context = context(caller, state, now: now, snapshot: registry.snapshot)
+        return Standing(
+            actor: context.actor, roles: context.roles, isApplicant: context.isApplicant,
+            isSystemTrusted: context.isSystemTrusted, isAssigneeOnLeave: context.isAssigneeOnLeave)
+    }
+
+    /// The stream that a code names.
+    ///
+    /// - Throws: `CaseworkError` where no dossier has the code.
+    func stream(of code: String) async throws -> StreamID {
+        guard code.utf8.count <= 200, let stream = try await store.stream(code: VietnameseText.nfc(code)) else {
+            throw CaseworkError.dossierNotFound(String(code.prefix(60)))
+        }
+        return stream
+    }
+
+    /// The answer to a command.
+    func answer(_ outcome: DossierDesk.Outcome, _ caller: Caller) async throws -> JSONValue {
+        let state = outcome.state
+        let events = outcome.events.map { event -> JSONValue in
+            ["version": .integer(Int64(event.version)), "type": .string(event.type)]
+        }
+        return [
+            "code": .string(state.code?.text ?? ""), "version": .integer(state.version),
+            "repeated": .bool(outcome.isRepeated), "events": .array(events),
+            "dossier": try await row(DossierHeader(state), applicant: nil, now: try await clock.now()).json,
+        ]
+    }
+
+    /// A header as a list shows it.
+    func row(_ header: DossierHeader, applicant: String?, now: Instant) async throws -> DossierRow {
+        var definition: ProcedureDefinition?
+        if let digest = header.definition { definition = try? await definitions.definition(digest) }
+        let remaining = header.due.flatMap {
+            try? Deadline.remaining(
+                from: now, to: $0, calendar: configuration.calendar, rules: configuration.rules)
+        }
+        return DossierRow(header: header, definition: definition, applicant: applicant, remaining: remaining)
+    }
+}
+
+extension OrganisationState {
+    /// What a decision has to know of an agency; `nil` where it was never established.
+    func facts(of code: AgencyCode, on day: Day) -> Dossiers.AgencyFacts? {
+        guard let agency = agencies[code] else { return nil }
+        let successor = successor(of: code, on: day)
+        return Dossiers.AgencyFacts(
+            level: Procedures.AgencyLevel(rawValue: agency.level.rawValue) ?? .vertical, isOpen: agency.exists(on: day),
+            successor: successor == code ? nil : successor)
+    }
+}

@@ -1,0 +1,108 @@
+import EventLog
+public import JSON
+import Organisation
+import Procedures
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// What of the organisation is listed.
+    public enum Directory: String, Sendable, CaseIterable {
+        case agencies, officers, appointments, systems
+    }
+
+    /// Lists a part of the organisation as of today: `GET /v1/org/…`.
+    public func directory(_ part: Directory, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard caller.officer != nil else { throw Self.officersOnly }
+            let day = try await self.clock.now().localDay
+            let organisation = self.registry.snapshot.organisation
+            let items: [JSONValue] =
+                switch part {
+                case .agencies: organisation.agencies.values.map { Self.agency($0, on: day) }
+                case .officers: organisation.officers.values.map { Self.officer($0, on: day) }
+                case .appointments: organisation.officers.values.flatMap { Self.appointments($0, on: day) }
+                case .systems: organisation.systems.values.map(Self.system)
+                }
+            return Self.page(items.sorted { JSONWriter.text($0) < JSONWriter.text($1) }, next: nil)
+        }
+    }
+
+    private static func agency(_ agency: Agency, on day: Day) -> JSONValue {
+        var object: JSONObject = [
+            "code": agency.code.json, "name": agency.name(on: day).json, "level": .string(agency.level.rawValue),
+            "from": agency.from.json, "open": .bool(agency.exists(on: day)),
+        ]
+        object.set("parent", agency.parent?.json)
+        object.set("successor", agency.ending?.successor?.json)
+        return .object(object)
+    }
+
+    private static func officer(_ officer: Officer, on day: Day) -> JSONValue {
+        ["id": officer.id.json, "name": .string(officer.name), "on_leave": .bool(officer.isOnLeave(on: day))]
+    }
+
+    private static func appointments(_ officer: Officer, on day: Day) -> [JSONValue] {
+        officer.appointments.map { declared in
+            let fact = declared.fact
+            var object: JSONObject = [
+                "officer": officer.id.json, "name": .string(officer.name), "role": fact.role.json,
+                "role_label": fact.role.label.json, "agency": fact.agency.json,
+            ]
+            object.set("unit", fact.unit?.json)
+            object["from"] = fact.period.from.json
+            object.set("until", fact.period.until?.json)
+            object["active"] = .bool(fact.period.contains(day))
+            return .object(object)
+        }
+    }
+
+    private static func system(_ system: RegisteredSystem) -> JSONValue {
+        [
+            "id": system.system.system.json, "name": .string(system.system.name),
+            "agencies": .array(system.system.agencies.map(\.json)),
+            "procedures": .array(system.system.procedures.map(JSONValue.string)),
+            "suspended": .bool(system.suspendedFrom != nil),
+        ]
+    }
+
+    /// The published procedures: `GET /v1/procedures`.
+    public func procedures() async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            var items: [JSONValue] = []
+            for (_, versions) in self.registry.snapshot.procedures.sorted(by: { $0.key < $1.key }) {
+                for published in versions {
+                    let definition = try await self.definitions.definition(published.digest)
+                    var object: JSONObject = [
+                        "code": .string(published.code), "title": definition.title.json,
+                        "digest": .string(published.digest), "effective_from": published.effective.from.json,
+                    ]
+                    object.set("effective_until", published.effective.until?.json)
+                    object["published_at"] = published.publishedAt.json
+                    items.append(.object(object))
+                }
+            }
+            return Self.page(items, next: nil)
+        }
+    }
+
+    /// The definition of a procedure in force today, in its expanded form: `GET /v1/procedures/{code}`.
+    public func procedure(_ code: String) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let day = try await self.clock.now().localDay
+            guard let published = self.registry.snapshot.procedure(code, on: day),
+                let digest = Hex.bytes(published.digest),
+                let expanded = try await self.store.definition(digest: digest)
+            else {
+                throw CaseworkError(
+                    .notFound, code: "procedure.not-found",
+                    message: Bilingual(
+                        vi: "Không có thủ tục “\(code.prefix(40))” đang hiệu lực.",
+                        en: "There is no procedure “\(code.prefix(40))” in force."))
+            }
+            return [
+                "code": .string(code), "digest": .string(published.digest), "definition": try JSONReader.read(expanded),
+            ]
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Dossiers
+import EventLog
+import JSON
+import Manifest
+import Organisation
+import Papers
+import Postgres
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension CaseworkError {
+    /// Any error of the floors below as an answer with a kind, a code and two languages.
+    static func explaining(_ error: any Error) -> CaseworkError {
+        switch error {
+        case let error as CaseworkError: error
+        case let refusal as DossierRefusal: CaseworkError(refusal.kind, refusal)
+        case let refusal as OrganisationRefusal: CaseworkError(.conflict, refusal)
+        case let error as JSONError:
+            CaseworkError(.malformed, error, problems: error.path.map { [Problem(field: $0, error)] } ?? [])
+        case let error as IdentifierError: CaseworkError(.malformed, error)
+        case let error as EventLogError: CaseworkError(error)
+        case let error as PostgresError: CaseworkError(.unavailable, error, retryAfter: 2)
+        case let error as SealingError: CaseworkError(error.kind, error)
+        case let error as PaperError: CaseworkError(error.kind, error)
+        case let error as SignatureError: CaseworkError(.unprocessable, error)
+        case let error as WorkingTimeError: CaseworkError(.conflict, error)
+        case let error as FeeError: CaseworkError(.conflict, error)
+        case is LockRefused: .busy
+        case let error as PaperNotYet: Office.notYet(error.kind)
+        case is RequestReader.MissingPaper:
+            CaseworkError(
+                .conflict, code: "paper.not-printed",
+                message: Bilingual(
+                    vi: "Chưa in kết quả có số nên chưa thể ban hành.",
+                    en: "The numbered result has not been printed, so it cannot be issued."),
+                advice: Bilingual(vi: "In giấy tờ loại “result” trước.", en: "Print the paper “result” first."))
+        case is CancellationError:
+            CaseworkError(
+                .unavailable, code: "casework.cancelled",
+                message: Bilingual(vi: "Lệnh bị hủy trước khi thực hiện.", en: "The request was cancelled."))
+        case let error as any Explained: CaseworkError(.fault, error)
+        default:
+            CaseworkError(
+                .fault, code: "casework.fault",
+                message: Bilingual(
+                    vi: "Lỗi của hệ thống (\(type(of: error))).", en: "A fault of ours (\(type(of: error)))."),
+                advice: Bilingual(
+                    vi: "Báo người quản trị kèm mã yêu cầu.", en: "Tell the administrator the request's identifier."))
+        }
+    }
+
+    private init(_ error: EventLogError) {
+        switch error {
+        case .overloaded, .database, .closed, .cancelled, .unavailable, .clockDisagrees:
+            self.init(.unavailable, error, retryAfter: 2)
+        default: self.init(.fault, error)
+        }
+    }
+}
+
+extension CaseworkError.Problem {
+    /// A problem that a lower floor explains.
+    init(field: String, _ cause: any Explained) {
+        self.init(field: field, code: cause.code, message: cause.message)
+    }
+}
+
+extension DossierRefusal {
+    /// What kind of answer a refusal is: who, then what, then when.
+    fileprivate var kind: CaseworkError.Kind {
+        switch self {
+        case .authority(.separationOfDuties), .authority(.alreadyAssigned), .authority(.notAssigned),
+            .authority(.assigneePresent), .authority(.officerAway):
+            .conflict
+        case .authority: .forbidden
+        case .form, .filing: .unprocessable
+        case .phase, .step, .deadline, .workingTime: .conflict
+        }
+    }
+}
+
+extension SealingError {
+    fileprivate var kind: CaseworkError.Kind { if case .tooLarge = reason { .tooLarge } else { .fault } }
+}
+
+extension PaperError {
+    fileprivate var kind: CaseworkError.Kind {
+        switch self {
+        case .busy, .rendererUnavailable, .rendererCrashed, .timedOut, .cancelled, .closed: .unavailable
+        default: .fault
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Crypto
+import Dossiers
+public import EventLog
+public import JSON
+import Organisation
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// The largest attachment, in bytes.
+    public static let largestAttachment = 20 << 20
+
+    /// Takes a scan in: recognised by its content, encrypted, hashed, stored, and then recorded in an event.
+    ///
+    /// - Parameters:
+    ///   - bytes: The open file.
+    ///   - document: Which document of the procedure it is.
+    ///   - name: The file's name as given; sealed.
+    ///   - code: The dossier.
+    ///   - command: The command's identifier.
+    ///   - caller: Who asks.
+    /// - Throws: `CaseworkError`.
+    public func attach(
+        _ bytes: [UInt8], as document: String, named name: String, to code: String, command: EventLog.CommandID,
+        by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard let type = MediaType(recognising: bytes) else { throw Self.unknownContent }
+            let stream = try await self.stream(of: code)
+            let outcome = try await self.desk.perform(
+                command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+                draft: { [self] state, now in
+                    var keys = try await desk.keys(of: stream)
+                    let sealed = try await storeFile(bytes, stream: stream, keys: &keys)
+                    let attachment = Attachment(
+                        id: sealed.id, document: document,
+                        name: try keys.seal(name: VietnameseText.nfc(String(name.prefix(255)))),
+                        size: Int64(sealed.size), sha256: sealed.sha256, mediaType: type.rawValue)
+                    var context = context(caller, state, now: now, snapshot: registry.snapshot)
+                    if let digest = state.definition {
+                        context.procedure = PinnedProcedure(
+                            definition: try await definitions.definition(digest), digest: digest)
+                    }
+                    return DossierDesk.Draft(
+                        command: .attach(.init(channel: caller.channel, attachments: [attachment])),
+                        context: context, keys: keys)
+                })
+            guard case .object(var answer) = try await self.answer(outcome, caller) else { return .null }
+            if let attachment = outcome.state.attachments.last {
+                answer["id"] = .string(attachment.id)
+                answer["sha256"] = .string(attachment.sha256)
+                answer["size"] = .integer(attachment.size)
+                answer["media_type"] = .string(attachment.mediaType)
+            }
+            return .object(answer)
+        }
+    }
+
+    /// A stored file's identifier is the beginning of its digest: the same file in one dossier is stored once.
+    struct StoredFile {
+        var id: String
+        var sha256: String
+        var size: Int
+    }
+
+    func storeFile(_ bytes: [UInt8], stream: StreamID, keys: inout DossierKeys) async throws -> StoredFile {
+        let key = try keys.key(for: DataKey.attachments)
+        let sealed = try AttachmentSealer(maximumBytes: Self.largestAttachment).seal(
+            bytes, stream: stream.bytes, key: key)
+        // The key first: a file without its key could never be opened.
+        for (subject, wrapped) in keys.made where subject == DataKey.attachments {
+            try await store.insertKey(wrapped, subject: subject, stream: stream)
+        }
+        try await store.insertFile(stream: stream, sha256: sealed.digest, sealed: sealed.bytes)
+        let digest = Hex.text(sealed.digest)
+        return StoredFile(id: String(digest.prefix(32)), sha256: digest, size: sealed.bytes.count)
+    }
+
+    /// The open bytes of an attachment: `GET /v1/dossiers/{code}/attachments/{id}`.
+    public func attachment(
+        _ id: String, of code: String, by caller: Caller
+    ) async throws(CaseworkError) -> (mediaType: String, bytes: [UInt8]) {
+        try await answering {
+            let (state, stream) = try await self.visible(code, caller)
+            guard let attachment = state.attachments.first(where: { $0.id == id }) else { throw Self.noFile(id) }
+            let bytes = try await self.openFile(sha256: attachment.sha256, stream: stream)
+            try await self.store.recordAccess(
+                at: try await self.clock.now(), actor: caller.actor(), code: code, what: "attachment \(id)")
+            return (attachment.mediaType, bytes)
+        }
+    }
+
+    /// The PDF of a printed paper: `GET /v1/dossiers/{code}/papers/{id}`.
+    public func paper(_ id: String, of code: String, by caller: Caller) async throws(CaseworkError) -> [UInt8] {
+        try await answering {
+            let (state, stream) = try await self.visible(code, caller)
+            guard let paper = state.papers.first(where: { $0.attachment == id }) else { throw Self.noFile(id) }
+            let bytes = try await self.openPaper(paper, stream: stream)
+            try await self.store.recordAccess(
+                at: try await self.clock.now(), actor: caller.actor(), code: code, what: "paper \(id)")
+            return bytes
+        }
+    }
+
+    /// Opens a paper and checks that its bytes are those that the event names.
+    func openPaper(_ paper: PaperRecord, stream: StreamID) async throws -> [UInt8] {
+        let bytes = try await openFile(idPrefix: paper.attachment, stream: stream)
+        guard Hex.text(SHA256.hash(data: bytes)) == paper.sha256 else { throw Self.damagedFile(paper.attachment) }
+        return bytes
+    }
+
+    private func openFile(sha256: String, stream: StreamID) async throws -> [UInt8] {
+        guard let digest = Hex.bytes(sha256), let sealed = try await store.file(stream: stream, sha256: digest) else {
+            throw Self.noFile(String(sha256.prefix(32)))
+        }
+        return try await open(sealed, digest: digest, stream: stream)
+    }
+
+    private func openFile(idPrefix id: String, stream: StreamID) async throws -> [UInt8] {
+        guard let prefix = Hex.bytes(id), let found = try await store.file(stream: stream, prefix: prefix) else {
+            throw Self.noFile(id)
+        }
+        return try await open(found.sealed, digest: found.sha256, stream: stream)
+    }
+
+    private func open(_ sealed: [UInt8], digest: [UInt8], stream: StreamID) async throws -> [UInt8] {
+        var keys = try await desk.keys(of: stream)
+        guard let key = try keys.existing(DataKey.attachments) else { throw Self.noFile(Hex.text(digest.prefix(16))) }
+        return try AttachmentSealer(maximumBytes: Self.largestAttachment).open(
+            sealed, digest: digest, stream: stream.bytes, key: key)
+    }
+
+    private static func noFile(_ id: String) -> CaseworkError {
+        CaseworkError(
+            .notFound, code: "file.not-found",
+            message: Bilingual(
+                vi: "Hồ sơ không có tệp “\(id.prefix(40))”.", en: "The dossier has no file “\(id.prefix(40))”."))
+    }
+
+    private static func damagedFile(_ id: String) -> CaseworkError {
+        CaseworkError(
+            .fault, code: "file.damaged",
+            message: Bilingual(
+                vi: "Tệp “\(id)” không còn khớp với sự kiện đã ghi.",
+                en: "The file “\(id)” is no longer what its event says."),
+            advice: Bilingual(vi: "Khôi phục từ bản sao lưu.", en: "Restore it from a backup."))
+    }
+
+    private static let unknownContent = CaseworkError(
+        .unprocessable, code: "file.unknown-content",
+        message: Bilingual(
+            vi: "Chỉ nhận tệp PDF, PNG, JPEG hoặc TIFF (nhận biết theo nội dung).",
+            en: "Only PDF, PNG, JPEG and TIFF files are taken, recognised by their content."))
+}
+
+/// Media types that are taken in, recognised by content and not by name.
+enum MediaType: String {
+    case pdf = "application/pdf"
+    case png = "image/png"
+    case jpeg = "image/jpeg"
+    case tiff = "image/tiff"
+
+    init?(recognising bytes: [UInt8]) {
+        if bytes.starts(with: Array("%PDF-".utf8)) {
+            self = .pdf
+        } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
+            self = .tiff
+        } else {
+            return nil
+        }
+    }
+}

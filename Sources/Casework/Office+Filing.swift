@@ -1,0 +1,189 @@
+import Dossiers
+public import EventLog
+public import JSON
+import Organisation
+import Papers
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Files a dossier, or writes a draft: `POST /v1/dossiers`, `POST /v1/drafts`.
+    ///
+    /// The same command identifier, or the same code from the same system, meets the same dossier.
+    /// - Returns: The dossier answer.
+    /// - Throws: `CaseworkError`.
+    public func file(
+        _ body: JSONValue, asDraft: Bool = false, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let head = try RequestReader.FilingHead(body)
+            guard let procedure = head.procedure else { throw JSONError(.missing, path: "procedure") }
+            let receiving = try self.receivingAgency(head, caller)
+            let now = try await self.clock.now()
+            let seed: String
+            if let system = caller.system, let code = head.code {
+                seed = "system/\(system.rawValue)/\(code)"
+            } else {
+                seed = "command/\(command)"
+            }
+            let stream = try await self.lanes.stream(seed: seed, year: now.localDay.year) { candidates in
+                try await self.store.existing(of: candidates)
+            }
+            if let code = head.code, let known = try await self.store.stream(code: code), known != stream {
+                throw Self.codeTaken
+            }
+            let outcome = try await self.desk.perform(
+                command, on: stream, code: head.code ?? "", mayBegin: true,
+                sees: { [self] in sees($0, caller) },
+                draft: { [self] state, now in
+                    guard state.version == 0 else { throw Self.codeTaken }
+                    return try await filing(
+                        body, head: head, procedure: procedure, receiving: receiving, asDraft: asDraft, state: state,
+                        stream: stream, now: now, caller: caller)
+                })
+            return try await self.answer(outcome, caller)
+        }
+    }
+
+    /// Files a draft: the command `file` on it.
+    func fileDraft(
+        _ body: JSONValue, code: String, command: EventLog.CommandID, by caller: Caller
+    ) async throws -> JSONValue {
+        let stream = try await stream(of: code)
+        let head = try RequestReader.FilingHead(body)
+        let receiving = try receivingAgency(head, caller)
+        let outcome = try await desk.perform(
+            command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+            draft: { [self] state, now in
+                try await filing(
+                    body, head: head, procedure: state.procedure ?? "", receiving: receiving, asDraft: false,
+                    state: state, stream: stream, now: now, caller: caller)
+            })
+        return try await answer(outcome, caller)
+    }
+
+    private func receivingAgency(_ head: RequestReader.FilingHead, _ caller: Caller) throws -> AgencyCode {
+        if let agency = head.receiving ?? caller.post?.agency { return agency }
+        throw JSONError(.missing, path: "receiving_agency")
+    }
+
+    private func filing(
+        _ body: JSONValue, head: RequestReader.FilingHead, procedure: String, receiving: AgencyCode, asDraft: Bool,
+        state: DossierState, stream: StreamID, now: Instant, caller: Caller
+    ) async throws -> DossierDesk.Draft {
+        let snapshot = registry.snapshot
+        let day = (head.filedAt ?? now).localDay
+        guard let published = snapshot.procedure(procedure, on: day) else {
+            throw CaseworkError(
+                .unprocessable, code: "procedure.not-in-force",
+                message: Bilingual(
+                    vi: "Thủ tục “\(procedure)” chưa được công bố hoặc không có hiệu lực ngày \(day.vi).",
+                    en: "The procedure “\(procedure)” is not published, or not in force on \(day.en)."),
+                advice: Bilingual(
+                    vi: "Xem danh sách: toantrinh procedures.", en: "See the list: toantrinh procedures."))
+        }
+        let definition = try await definitions.definition(published.digest)
+        var keys = try await desk.keys(of: stream)
+        let opened = try DossierDesk.open(state, &keys)
+        var reader = RequestReader(
+            keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
+        let channel = head.channel ?? caller.channel
+        let command =
+            asDraft
+            ? try reader.draft(body, head: head, channel: channel)
+            : try reader.file(body, head: head, receiving: receiving, channel: channel, externalCode: head.code)
+        let agencies = [receiving, head.competent, head.returning].compactMap { $0 }
+        var context = context(caller, state, now: now, snapshot: snapshot, agencies: agencies)
+        context.procedure = PinnedProcedure(definition: definition, digest: published.digest)
+        context.actor = caller.actor(
+            channel: channel, onBehalfOf: try body.object?["on_behalf_of"]?.asString("on_behalf_of"))
+        context.opened = reader.opened
+        context.isSystemTrusted =
+            caller.system.map {
+                snapshot.organisation.mayFile($0, for: receiving, procedure: procedure, at: now)
+            } ?? false
+        if head.code == nil || caller.system == nil {
+            context.proposedCode = try await proposedCode(receiving, procedure: procedure, now: now, draft: asDraft)
+        }
+        let code = head.code ?? context.proposedCode?.text
+        var rows: [CompanionRow] = []
+        if let code {
+            rows = try filingRows(
+                code: code, command: command, definition: definition, agencies: Set(agencies), stream: stream,
+                reader: &reader)
+        }
+        return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
+    }
+
+    /// The code of a new dossier by the template in force (data, chosen by date); a draft gets one of its own kind.
+    private func proposedCode(
+        _ agency: AgencyCode, procedure: String, now: Instant, draft: Bool
+    ) async throws -> ProposedCode {
+        let day = now.localDay
+        guard let template = CodeTemplate.inUse(configuration.codeTemplates, on: day) else { throw Self.noCodeTemplate }
+        let series = (draft ? "draft/" : "dossier/") + day.iso
+        let serial = try await store.nextSerial(agency: agency.rawValue, series: series)
+        let text = template.code(agency: agency, day: day, serial: serial)
+        return ProposedCode(text: draft ? "NHAP-" + text : text, template: template.id)
+    }
+
+    /// The rows beside the events of a filing: its code, and the tokens under which its persons are found.
+    private func filingRows(
+        code: String, command: DossierCommand, definition: ProcedureDefinition, agencies: Set<AgencyCode>,
+        stream: StreamID, reader: inout RequestReader
+    ) throws -> [CompanionRow] {
+        var name: SealedBlob?
+        if let applicant = reader.opened["applicant"]?["full_name"] {
+            name = try reader.keys.seal(
+                [PersonalField(name: "full_name", value: applicant.json, personalClass: "identity")],
+                subject: "applicant", version: 0, use: .header)
+        }
+        var rows = [Companions.filing(code: code, stream: stream, applicant: name)]
+        rows += try tokenRows(reader.opened, definition: definition, agencies: agencies, stream: stream)
+        return rows
+    }
+
+    /// Keyed tokens for every searchable field of every subject, for each agency that has to do with the dossier.
+    func tokenRows(
+        _ opened: [String: [String: FieldValue]], definition: ProcedureDefinition, agencies: Set<AgencyCode>,
+        stream: StreamID
+    ) throws -> [CompanionRow] {
+        var rows: [CompanionRow] = []
+        for agency in agencies.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let maker = TokenMaker(keyring: configuration.keyring, agency: agency)
+            var tokens = Set<[UInt8]>()
+            for subject in definition.subjects {
+                for field in subject.fields {
+                    guard let search = field.search, case .string(let text)? = opened[subject.id]?[field.id] else {
+                        continue
+                    }
+                    switch search {
+                    case .name: tokens.formUnion(maker.tokens(ofName: text).map(\.bytes))
+                    case .number: tokens.formUnion(maker.tokens(ofNumber: text).map(\.bytes))
+                    }
+                }
+            }
+            for token in tokens.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+                rows.append(Companions.token(token, agency: agency, stream: stream))
+            }
+        }
+        return rows
+    }
+
+    private static let noCodeTemplate = CaseworkError(
+        .fault, code: "casework.no-code-template",
+        message: Bilingual(
+            vi: "Chưa có mẫu mã hồ sơ cho hôm nay.", en: "There is no template for dossier codes today."),
+        advice: Bilingual(vi: "Khai báo mẫu trong cấu hình.", en: "Add one to the configuration."))
+
+    static let codeTaken = CaseworkError(
+        .conflict, code: "dossier.code-taken",
+        message: Bilingual(
+            vi: "Mã hồ sơ này đã được nộp bằng một lệnh khác.",
+            en: "A dossier of this code has been filed by another command."),
+        advice: Bilingual(
+            vi: "Gửi lại với đúng command_id đã dùng, hoặc dùng mã khác.",
+            en: "Repeat with the command_id that was used, or use another code."))
+}

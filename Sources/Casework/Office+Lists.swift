@@ -1,0 +1,130 @@
+import Dossiers
+import EventLog
+public import JSON
+import Organisation
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+/// What an inbox is asked for: `GET /v1/inbox`.
+public struct InboxRequest: Sendable {
+    public enum Assignee: String, Sendable, CaseIterable {
+        /// Everything in the inbox.
+        case all
+        /// What is assigned to the caller.
+        case me
+        /// What nobody has claimed.
+        case none
+    }
+
+    public var assignee: Assignee = .all
+    public var status: Int?
+    public var agency: String?
+    public var onlyOverdue = false
+    /// Whether to show the whole agency's open dossiers instead of those of the caller's role.
+    public var wholeAgency = false
+    public var limit = 100
+    /// The cursor of the page before.
+    public var after: String?
+
+    public init() {}
+}
+
+extension Office {
+    /// The open dossiers that wait for the caller's role at the caller's agency, the most urgent first.
+    public func inbox(_ request: InboxRequest, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard let officer = caller.officer, let authority = caller.authority else { throw Self.officersOnly }
+            let now = try await self.clock.now()
+            var agencies = Set<AgencyCode>()
+            var roles = Set<String>()
+            for post in authority.posts {
+                agencies.formUnion(post.sees)
+                roles.insert(post.role.id)
+            }
+            if let agency = request.agency { agencies.formIntersection([try AgencyCode(agency)]) }
+            let seesAll = request.wholeAgency || caller.has(.head) || caller.has(.inspector)
+            let limit = min(max(1, request.limit), 500)
+            let offset = request.after.flatMap { Int($0) } ?? 0
+            var query = Store.InboxQuery(agencies: agencies.map(\.rawValue).sorted())
+            query.roles = seesAll ? nil : roles.sorted()
+            query.assignee = request.assignee == .me ? officer.rawValue : nil
+            query.onlyUnassigned = request.assignee == .none
+            query.status = request.status
+            query.offset = max(0, offset)
+            query.limit = limit
+            let stored = try await self.store.inbox(query)
+            var items: [JSONValue] = []
+            for row in try await self.rows(stored, now: now) where !request.onlyOverdue || row.isOverdue {
+                items.append(row.json)
+            }
+            return Self.page(items, next: stored.count == limit ? String(query.offset + limit) : nil)
+        }
+    }
+
+    /// Finds dossiers by code, by name with or without diacritics, or by personal number, among those the caller may see.
+    public func search(_ text: String, limit: Int, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard let authority = caller.authority else { throw Self.officersOnly }
+            let now = try await self.clock.now()
+            let wanted = VietnameseText.nfc(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !wanted.isEmpty, wanted.utf8.count <= 400 else {
+                throw JSONError(.wrongType(expected: "1–100 characters"), path: "q")
+            }
+            let visible = authority.visibleAgencies
+            if let stream = try await self.store.stream(code: wanted.uppercased()),
+                let stored = try await self.store.header(stream)
+            {
+                let isVisible = stored.header.agencies.contains(where: visible.contains)
+                let items = isVisible ? try await self.rows([stored], now: now).map(\.json) : []
+                return Self.page(items, next: nil)
+            }
+            var tokens: [(agency: String, token: [UInt8])] = []
+            let isNumber = wanted.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            for agency in visible.sorted(by: { $0.rawValue < $1.rawValue }).prefix(200) {
+                let maker = TokenMaker(keyring: self.configuration.keyring, agency: agency)
+                let sought = isNumber ? maker.tokens(forNumberQuery: wanted) : maker.tokens(forNameQuery: wanted)
+                for token in sought { tokens.append((agency.rawValue, token.bytes)) }
+            }
+            let found = try await self.store.found(tokens: tokens, limit: min(max(1, limit), 500))
+            let mine = found.filter { $0.header.agencies.contains(where: visible.contains) }
+            try await self.store.recordAccess(
+                at: now, actor: caller.actor(), code: "", what: isNumber ? "search by number" : "search by name")
+            return Self.page(try await self.rows(mine, now: now).map(\.json), next: nil)
+        }
+    }
+
+    /// Rows with the applicants' names opened.
+    private func rows(_ stored: [StoredHeader], now: Instant) async throws -> [DossierRow] {
+        var rows: [DossierRow] = []
+        for item in stored {
+            var name: String?
+            if let bytes = item.applicant, let blob = try? SealedBlob(json: try JSONReader.read(bytes)) {
+                var keys = try await desk.keys(of: item.stream)
+                name = try keys.open(blob, version: 0, use: .header)?.first?.value.string
+            }
+            rows.append(try await row(item.header, applicant: name, now: now))
+        }
+        return rows
+    }
+
+    static func page(_ items: [JSONValue], next: String?) -> JSONValue {
+        var object: JSONObject = ["items": .array(items)]
+        object.set("next", next.map(JSONValue.string))
+        return .object(object)
+    }
+
+    static let officersOnly = CaseworkError(
+        .forbidden, code: "access.officers-only",
+        message: Bilingual(vi: "Chỉ cán bộ, công chức được xem.", en: "Only officers may see this."))
+}
+
+extension DossierHeader {
+    /// The agencies that have to do with the dossier.
+    var agencies: [AgencyCode] { [receiving, competent, returning, agency].compactMap { $0 } }
+}
+
+extension DossierRow {
+    var isOverdue: Bool { remaining?.isOverdue ?? false }
+}

@@ -1,0 +1,139 @@
+public import EventLog
+import FoundationEssentials
+public import JSON
+import Manifest
+import Organisation
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Imports agencies, officers and systems from a file: `POST /v1/org/import`. Importing again changes nothing.
+    public func importOrganisation(
+        _ text: String, file: String, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let permission = try self.permission(caller)
+            return try await self.importOrganisation(
+                text, file: file, command: command, actor: caller.actor(), permission: permission)
+        }
+    }
+
+    func importOrganisation(
+        _ text: String, file: String, command: EventLog.CommandID, actor: Actor,
+        permission: OrganisationContext.Permission
+    ) async throws -> JSONValue {
+        let manifest = try OrganisationImport.parse(text: text, file: file)
+        let applied = try await registry.change(by: actor, permission: permission, command: command) {
+            try manifest.decide($0, $1)
+        }
+        return [
+            "applied": .integer(Int64(applied)), "unchanged": .integer(Int64(max(0, manifest.items.count - applied))),
+        ]
+    }
+
+    /// One change of the organisation: `POST /v1/org/commands/{name}`.
+    public func changeOrganisation(
+        _ name: String, body: JSONValue, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            var fields = body.object ?? [:]
+            fields["command_id"] = nil
+            let change = try OrganisationCommand(name: name, json: .object(fields))
+            return try await self.change(change, command: command, by: caller)
+        }
+    }
+
+    private func change(
+        _ change: OrganisationCommand, command: EventLog.CommandID, by caller: Caller
+    ) async throws -> JSONValue {
+        let applied = try await registry.change(
+            by: caller.actor(), permission: try permission(caller), command: command
+        ) { try $0.decide(change, $1) }
+        return ["applied": .integer(Int64(applied))]
+    }
+
+    private func permission(_ caller: Caller) throws -> OrganisationContext.Permission {
+        guard let authority = caller.authority else { throw Self.officersOnly }
+        return .officer(authority)
+    }
+
+    /// Sets an officer's password: by an administrator, or by the officer for themselves. Other sessions end.
+    public func setPassword(
+        _ password: String, of officer: String, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let id = try OfficerID(officer)
+            let answer = try await self.change(
+                try await self.passwordCommand(password, of: id), command: command, by: caller)
+            try await self.store.endSessions(of: id.rawValue, at: try await self.clock.now())
+            return answer
+        }
+    }
+
+    func passwordCommand(_ password: String, of officer: OfficerID) async throws -> OrganisationCommand {
+        let hasher = configuration.passwordHasher
+        let hash = try await Task.detached { try hasher.hash(password) }.value
+        return OrganisationCommand(
+            .credentialSet(
+                Credential(
+                    holder: .officer(officer), kind: .password, hash: hash.text, from: try await clock.now())))
+    }
+
+    /// Makes a token for an officer or a system. It is in the answer once and nowhere else.
+    public func makeToken(
+        holder: String, isSystem: Bool, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let token = AccessToken.generate()
+            let owner: Credential.Holder =
+                isSystem ? .system(try SystemID(holder)) : .officer(try OfficerID(holder))
+            let credential = Credential(
+                holder: owner, kind: .token, hash: token.hash, from: try await self.clock.now())
+            _ = try await self.change(OrganisationCommand(.credentialSet(credential)), command: command, by: caller)
+            return ["token": .string(token.text)]
+        }
+    }
+
+    /// Registers the public key an officer signs with, or an agency's seal key.
+    public func registerKey(
+        _ publicKey: String, owner: String, isAgency: Bool, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard let bytes = Data(base64Encoded: publicKey), bytes.count == SigningKey.byteCount else {
+                throw JSONError(.wrongType(expected: "32 bytes in base64"), path: "public_key")
+            }
+            let holder: SigningKey.Owner = isAgency ? .agency(try AgencyCode(owner)) : .officer(try OfficerID(owner))
+            let key = SigningKey(owner: holder, publicKey: Array(bytes), from: try await self.clock.now())
+            return try await self.change(OrganisationCommand(.keyRegistered(key)), command: command, by: caller)
+        }
+    }
+
+    /// Publishes a procedure from its file: `POST /v1/procedures`.
+    public func publish(
+        _ text: String, file: String, command: EventLog.CommandID, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            guard caller.has(.administrator) else { throw Self.administratorsOnly }
+            return try await self.publish(text, file: file, command: command, actor: caller.actor())
+        }
+    }
+
+    func publish(_ text: String, file: String, command: EventLog.CommandID, actor: Actor) async throws -> JSONValue {
+        let checked = try ProcedureParser.read(text: text, file: file)
+        let code = checked.definition.code
+        try await store.insertDefinition(
+            digest: checked.digest, procedure: code, expanded: String(decoding: checked.expandedBytes, as: UTF8.self))
+        let published = try await registry.publish(
+            checked.definition, digest: checked.digestText, by: actor, command: command)
+        return [
+            "code": .string(code), "digest": .string(checked.digestText), "published": .bool(published),
+            "title": checked.definition.title.json,
+        ]
+    }
+
+    static let administratorsOnly = CaseworkError(
+        .forbidden, code: "access.administrators-only",
+        message: Bilingual(vi: "Chỉ người quản trị được làm.", en: "Only an administrator may do this."))
+}

@@ -1,0 +1,145 @@
+import Dossiers
+import EventLog
+public import JSON
+import Organisation
+import Procedures
+import Sealing
+import Vietnamese
+public import WorkingTime
+
+extension Office {
+    /// One dossier with its opened personal data, now or as it stood at an instant: `GET /v1/dossiers/{code}`.
+    ///
+    /// The read is written down before anything is shown.
+    public func show(_ code: String, at instant: Instant?, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let (present, stream) = try await self.visible(code, caller)
+            var state = present
+            if let instant {
+                state = .initial
+                for event in try await self.reader.stream(stream) where event.at <= instant { try state.apply(event) }
+                guard state.version > 0 else {
+                    throw CaseworkError(
+                        .notFound, code: "dossier.not-yet",
+                        message: Bilingual(
+                            vi: "Lúc \(instant.text.vi) hồ sơ chưa tồn tại.",
+                            en: "The dossier did not exist yet at \(instant.text.en)."))
+                }
+            }
+            let now = try await self.clock.now()
+            try await self.store.recordAccess(
+                at: now, actor: caller.actor(), code: code, what: instant == nil ? "show" : "show at an instant")
+            return try await self.view(state, stream: stream, asOf: instant, now: now, caller: caller)
+        }
+    }
+
+    private func view(
+        _ state: DossierState, stream: StreamID, asOf instant: Instant?, now: Instant, caller: Caller
+    ) async throws -> JSONValue {
+        var keys = try await desk.keys(of: stream)
+        let opened = try DossierDesk.open(state, &keys)
+        let row = try await row(
+            DossierHeader(state), applicant: opened["applicant"]?["full_name"]?.text, now: instant ?? now)
+        guard case .object(var view) = row.json else { return row.json }
+        view.set("at", instant?.json)
+        view.set(
+            "case",
+            state.caseID.map { caseID -> JSONValue in
+                var object: JSONObject = ["id": .string(caseID)]
+                object.set("label", row.definition?.caseDefinition(caseID)?.label.json)
+                return .object(object)
+            })
+        view.set(
+            "fee", state.fee.map { ["rule": .string($0.rule), "label": $0.label.json, "amount": .integer($0.amount)] })
+        if let clock = state.clock {
+            var clocks: JSONObject = [
+                "legal": ["due": clock.legalDue.json], "indicator": ["due": clock.indicatorDue.json],
+            ]
+            clocks.set("appointment", clock.appointment?.json)
+            view["clocks"] = .object(clocks)
+        }
+        view["subjects"] = subjects(opened, definition: row.definition)
+        view["data"] = .object(state.data)
+        view.set(
+            "representative",
+            state.representative.map {
+                ["subject": .string($0.subject), "ground": .string($0.ground)]
+            })
+        view["attachments"] = .array(try attachments(state, &keys))
+        view["papers"] = .array(
+            state.papers.map { paper in
+                [
+                    "id": .string(paper.attachment), "kind": .string(paper.kind), "sha256": .string(paper.sha256),
+                    "size": .integer(paper.size),
+                ]
+            })
+        view["supplements"] = .integer(state.supplements)
+        view["reappointments"] = .integer(state.reappointments)
+        view.set(
+            "result",
+            state.result.map { result in
+                [
+                    "code": .string(result.code), "number": .string(result.number),
+                    "paper": .string(result.paper.attachment), "key": .string(result.signature.key),
+                ]
+            })
+        view.set("rating", state.rating.map(JSONValue.integer))
+        if instant == nil {
+            let actions = availableActions(
+                state, definition: row.definition,
+                standing: standing(caller, state, now: now))
+            view["actions"] = .array(actions.map(\.json))
+        }
+        return .object(view)
+    }
+
+    /// The opened fields in the order and with the labels of the definition.
+    private func subjects(
+        _ opened: [String: [String: FieldValue]], definition: ProcedureDefinition?
+    ) -> JSONValue {
+        var object = JSONObject()
+        let order = definition?.subjects.map(\.id) ?? []
+        for subject in order + opened.keys.sorted().filter({ !order.contains($0) }) {
+            guard let values = opened[subject] else { continue }
+            let fieldOrder = definition?.subject(subject)?.fields.map(\.id) ?? []
+            var fields = JSONObject()
+            for field in fieldOrder + values.keys.sorted().filter({ !fieldOrder.contains($0) }) {
+                fields.set(field, values[field]?.json)
+            }
+            object[subject] = .object(fields)
+        }
+        return .object(object)
+    }
+
+    private func attachments(_ state: DossierState, _ keys: inout DossierKeys) throws -> [JSONValue] {
+        var items: [JSONValue] = []
+        for attachment in state.attachments {
+            var item: JSONObject = [
+                "id": .string(attachment.id), "document": .string(attachment.document),
+                "media_type": .string(attachment.mediaType), "size": .integer(attachment.size),
+                "sha256": .string(attachment.sha256),
+            ]
+            item.set("name", try keys.open(name: attachment.name).map(JSONValue.string))
+            items.append(.object(item))
+        }
+        return items
+    }
+
+    /// Every event of a dossier, without personal data: `GET /v1/dossiers/{code}/history`.
+    public func history(_ code: String, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let (_, stream) = try await self.visible(code, caller)
+            var items: [JSONValue] = []
+            for recorded in try await self.reader.stream(stream) {
+                let event = try DossierEvent.decode(type: recorded.type, body: try JSONReader.read(recorded.body))
+                items.append([
+                    "version": .integer(Int64(recorded.version)), "lane": recorded.lane.json,
+                    "position": .integer(recorded.position), "at": recorded.at.json, "type": .string(recorded.type),
+                    "label": event.label.json, "by": event.by.json, "facts": event.openFacts,
+                    "digest": .string(recorded.digest.description),
+                ])
+            }
+            return Self.page(items, next: nil)
+        }
+    }
+}

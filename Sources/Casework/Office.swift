@@ -1,0 +1,164 @@
+public import Dossiers
+public import EventLog
+public import Logging
+public import Papers
+public import Postgres
+public import Sealing
+public import WorkingTime
+
+/// What the application needs to open.
+public struct OfficeConfiguration: Sendable {
+    /// How to reach the database, under the application's own role.
+    public var database: PostgresConfiguration
+    /// The master keys, from a file outside the database.
+    public var keyring: Keyring
+    /// The announced calendars.
+    public var calendar: WorkingCalendar
+    /// Office hours and cut-off.
+    public var rules: WorkingRules
+    /// Prints forms and results.
+    public var papers: PaperOffice
+    /// Lanes that a year is given when its first dossier is filed; about one an append connection.
+    public var lanesPerYear = 2
+    /// Whether the log must have the database's own clock.
+    public var requiresProductionLog = false
+    public var poolLimits = PostgresPool.Limits()
+    /// How long a sign-in lasts.
+    public var sessionLength: Duration = .seconds(12 * 3600)
+    /// How dossier codes are made, by date.
+    public var codeTemplates: [CodeTemplate] = []
+    /// The cost of passwords.
+    public var passwordHasher = PasswordHasher()
+    /// Where a citizen follows a dossier; printed on receipts.
+    public var trackingSite: String?
+
+    public init(
+        database: PostgresConfiguration, keyring: Keyring, calendar: WorkingCalendar, rules: WorkingRules = .standard,
+        papers: PaperOffice
+    ) {
+        self.database = database
+        self.keyring = keyring
+        self.calendar = calendar
+        self.rules = rules
+        self.papers = papers
+    }
+}
+
+/// The application: what faces ask, and nothing of how they ask it.
+///
+/// Every function takes the caller, checks what they may see and do, and answers with the JSON of `docs/http-api.md` or throws a
+/// `CaseworkError`. Opened once a process; any number of tasks may use it.
+public final class Office: Sendable {
+    let configuration: OfficeConfiguration
+    let pool: PostgresPool
+    let store: Store
+    let reader: LogReader
+    let log: LogDescription
+    /// The log's clock.
+    public let clock: any LogClock
+    let registry: Registry
+    let definitions: DefinitionStore
+    let lanes: DossierLanes
+    let desk: DossierDesk
+    let access: AccessDesk
+    let logger: Logger
+    private let registryConnection: PostgresSharedConnection
+
+    private init(
+        configuration: OfficeConfiguration, pool: PostgresPool, log: LogDescription, clock: any LogClock,
+        registry: Registry, registryConnection: PostgresSharedConnection, lanes: DossierLanes, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.pool = pool
+        self.log = log
+        self.clock = clock
+        self.registry = registry
+        self.registryConnection = registryConnection
+        self.lanes = lanes
+        self.logger = logger
+        store = Store(pool: pool)
+        reader = LogReader(pool)
+        definitions = DefinitionStore(store: store)
+        desk = DossierDesk(
+            store: store, reader: reader, lanes: lanes, registry: registry, definitions: definitions,
+            keyring: configuration.keyring, clock: clock, calendar: configuration.calendar, rules: configuration.rules)
+        access = AccessDesk(
+            store: store, registry: registry, clock: clock, sessionLength: configuration.sessionLength,
+            hasher: configuration.passwordHasher)
+    }
+
+    /// Connects, checks schema and log, folds the registry, and is ready for commands.
+    ///
+    /// - Throws: `CaseworkError` with what is missing and how to mend it.
+    public static func open(
+        _ configuration: OfficeConfiguration, logger: Logger = .silent
+    ) async throws(CaseworkError) -> Office {
+        let pool = PostgresPool(configuration.database, limits: configuration.poolLimits, logger: logger)
+        do {
+            return try await open(configuration, pool: pool, logger: logger)
+        } catch {
+            await pool.close()
+            throw CaseworkError.explaining(error)
+        }
+    }
+
+    private static func open(
+        _ configuration: OfficeConfiguration, pool: PostgresPool, logger: Logger
+    ) async throws -> Office {
+        try await pool.verify()
+        let log = try await LogAdministration.describe(pool)
+        if configuration.requiresProductionLog { try log.require(.database) }
+        let appending = configuration.database.appending
+        let registryConnection = PostgresSharedConnection(appending, logger: logger)
+        let clock = DatabaseClock(registryConnection, kind: log.clock)
+        let reader = LogReader(pool)
+        let writer = try await LaneWriter.open(
+            log.lanes.lowerBound, on: registryConnection, clock: clock, logger: logger)
+        let registry = try await Registry.open(writer: writer, reader: reader, clock: clock, log: log.id)
+        let count = max(1, configuration.lanesPerYear)
+        let lanes = DossierLanes(configuration: appending, clock: clock, logger: logger) { year in
+            try await Self.lanes(of: year, atLeast: count, registry: log.lanes.lowerBound, pool: pool)
+        }
+        return Office(
+            configuration: configuration, pool: pool, log: log, clock: clock, registry: registry,
+            registryConnection: registryConnection, lanes: lanes, logger: logger)
+    }
+
+    /// The dossier lanes of a year; opened where there are fewer than wanted.
+    private static func lanes(
+        of year: Int, atLeast count: Int, registry: Lane, pool: PostgresPool
+    ) async throws -> [Lane] {
+        try await pool.withConnection { connection in
+            var lanes = try await LogAdministration.lanes(connection, year: year).map(\.lane).filter { $0 != registry }
+            while lanes.count < count {
+                lanes.append(try await LogAdministration.openLane(on: connection, year: year, by: "server").lane)
+            }
+            return lanes
+        }
+    }
+
+    /// Follows what other processes change, until cancelled.
+    public func run() async {
+        await registry.follow(every: .milliseconds(500)) { [logger] error in
+            logger.warning(
+                "registry not followed", metadata: ["code": "\(CaseworkError.explaining(error).code)"])
+        }
+    }
+
+    /// Takes nothing more, lets what was begun finish, and closes the connections.
+    public func shutdown() async {
+        await lanes.close()
+        await registry.close()
+        registryConnection.close()
+        await pool.close()
+    }
+
+    /// Runs `body` and turns whatever it throws into an answer.
+    func answering<Answer>(_ body: () async throws -> Answer) async throws(CaseworkError) -> Answer {
+        do { return try await body() } catch {
+            let answer = CaseworkError.explaining(error)
+            if answer.kind == .fault { logger.error("fault", metadata: ["code": "\(answer.code)"]) }
+            throw answer
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Dossiers
+import EventLog
+import JSON
+import Organisation
+import Papers
+import Procedures
+import Vietnamese
+import WorkingTime
+
+/// Everything a form is filled from: the opened dossier and the organisation as of today.
+struct PaperRequest {
+    let state: DossierState
+    let opened: [String: [String: FieldValue]]
+    let definition: ProcedureDefinition?
+    let organisation: OrganisationState
+    let now: Instant
+    let caller: Caller
+    /// Texts that people wrote in the latest event of each type, opened.
+    let texts: [String: String]
+    let trackingSite: String?
+    /// The secret of paper marks.
+    let markKey: [UInt8]
+
+    private var today: Day { now.localDay }
+
+    func name(of agency: AgencyCode?) -> String {
+        guard let agency else { return "" }
+        return organisation.agencies[agency]?.name(on: today).vi ?? agency.rawValue
+    }
+
+    /// The heading of the agency that gives the paper.
+    func heading(_ agency: AgencyCode?, number: String? = nil) -> OfficeHeading {
+        var parent: String?
+        var place = "…"
+        if let agency {
+            let above = organisation.parent(of: agency, on: today)
+            parent = above.map { name(of: $0) }
+            place = above.map { name(of: $0) } ?? name(of: agency)
+        }
+        return OfficeHeading(
+            parentAgency: parent, agency: name(of: agency), number: number, place: Self.placeName(place), date: today)
+    }
+
+    /// `UBND Thành phố Hà Nội` stands for the place `Hà Nội`.
+    private static func placeName(_ agency: String) -> String {
+        for prefix in ["Ủy ban nhân dân ", "UBND "] where agency.hasPrefix(prefix) {
+            let place = String(agency.dropFirst(prefix.count))
+            for kind in ["thành phố ", "Thành phố ", "tỉnh ", "Tỉnh "] where place.hasPrefix(kind) {
+                return String(place.dropFirst(kind.count))
+            }
+            return place
+        }
+        return agency
+    }
+
+    var dossier: PaperDossier {
+        PaperDossier(
+            code: state.code?.text ?? "", procedureCode: state.procedure ?? "",
+            procedureTitle: definition?.title.vi ?? "", subject: text("child", "full_name"))
+    }
+
+    func text(_ subject: String, _ field: String) -> String? {
+        let value = opened[subject]?[field]?.text
+        return value?.isEmpty == true ? nil : value
+    }
+
+    /// A choice field's label instead of its identifier.
+    func label(_ subject: String, _ field: String) -> String? {
+        guard let value = text(subject, field) else { return nil }
+        if case .choice(let options)? = definition?.subject(subject)?.field(field)?.type {
+            return options.first { $0.id == value }?.label.vi ?? value
+        }
+        return value
+    }
+
+    var applicant: PaperPerson {
+        let person = state.representative?.subject ?? "applicant"
+        let subject = text(person, "full_name") == nil ? "applicant" : person
+        return PaperPerson(
+            name: text(subject, "full_name") ?? "",
+            address: text(subject, "residence") ?? text("applicant", "residence"),
+            phone: text(subject, "phone"), email: text(subject, "email"))
+    }
+
+    func officer(_ caller: Caller) -> PaperOfficer {
+        let name = caller.officer.flatMap { organisation.officers[$0]?.name } ?? ""
+        return PaperOfficer(name: name, title: caller.post?.role.label.vi ?? "")
+    }
+
+    var contact: PaperContact { PaperContact(trackingSite: trackingSite) }
+
+    func mark(_ kind: PaperKind) -> PaperMark {
+        PaperMark.derive(key: markKey, dossierCode: state.code?.text ?? "", kind: kind, date: today)
+    }
+
+    var timeLimit: String { state.clock.map { $0.limit.text.vi } ?? "" }
+
+    func returnedAt() -> String {
+        switch state.delivery ?? .counter {
+        case .counter: "Bộ phận Một cửa, \(name(of: state.returning ?? state.receiving))"
+        case .post: "Gửi qua dịch vụ bưu chính công ích"
+        case .online: "Trả trực tuyến"
+        }
+    }
+
+    /// The documents that were handed in, with how many and in which form.
+    var documents: [PaperDocument] {
+        var counts: [(id: String, quantity: Int)] = []
+        for attachment in state.attachments {
+            if let index = counts.firstIndex(where: { $0.id == attachment.document }) {
+                counts[index].quantity += 1
+            } else {
+                counts.append((attachment.document, 1))
+            }
+        }
+        return counts.map { id, quantity in
+            let definition = definition?.documents.first { $0.id == id }
+            let form: PaperDocument.Form =
+                switch definition?.form {
+                case .original: .original
+                case .copy: .copy
+                case .electronic, .any, nil: .electronic
+                }
+            return PaperDocument(title: definition?.label.vi ?? id, quantity: quantity, form: form)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import EventLog
+import JSON
+import Organisation
+import Procedures
+import WorkingTime
+
+/// The organisation and the published procedures as of a position of the registry lane: a value, shared by all who read.
+struct RegistrySnapshot: Sendable {
+    var organisation = OrganisationState()
+    /// Published definitions by procedure code, in the order of publication.
+    var procedures: [String: [PublishedProcedure]] = [:]
+    /// The version of each stream of the lane.
+    var versions: [StreamID: Int] = [:]
+    /// The last event folded.
+    var checkpoint: Checkpoint
+
+    /// The definition in force for filings of `day`: the one published last among those whose dates contain it.
+    func procedure(_ code: String, on day: Day) -> PublishedProcedure? {
+        procedures[code]?.last { $0.effective.contains(day) }
+    }
+
+    /// Folds one event; events of other kinds in the lane are passed over.
+    ///
+    /// - Throws: `JSONError` where an event of a known kind cannot be read.
+    mutating func apply(_ event: RecordedEvent) throws(JSONError) {
+        if OrganisationEvent.isKnown(event.type) {
+            organisation.evolve(
+                try OrganisationEvent.decode(type: event.type, body: try JSONReader.read(event.body)))
+        } else if event.type == PublishedProcedure.eventType {
+            let published = try PublishedProcedure(body: try JSONReader.read(event.body), at: event.at)
+            procedures[published.code, default: []].append(published)
+        }
+        versions[event.stream] = event.version
+        checkpoint = event.checkpoint
+    }
+}
+
+extension OrganisationEvent {
+    private static let known = Set(allTypes)
+
+    static func isKnown(_ type: String) -> Bool { known.contains(type) }
+}
+
+/// A definition that was published: which, for which days, and when. The definition itself lies under its digest.
+struct PublishedProcedure: Sendable, Hashable {
+    static let eventType = "procedure.published"
+
+    var code: String
+    /// 64 hexadecimal digits.
+    var digest: String
+    var effective: DayRange
+    var publishedAt: Instant
+
+    /// The body of the event that publishes it.
+    static func body(
+        by actor: Actor, decidedAt: Instant, code: String, digest: String, languageVersion: Int, effective: DayRange
+    ) -> JSONValue {
+        var object: JSONObject = [
+            "by": actor.json, "decided_at": decidedAt.json, "procedure": .string(code), "definition": .string(digest),
+            "language": .integer(Int64(languageVersion)), "effective_from": effective.from.json,
+        ]
+        object.set("effective_until", effective.until?.json)
+        return .object(object)
+    }
+
+    init(body: JSONValue, at: Instant) throws(JSONError) {
+        var fields = try JSONFields(body)
+        code = try fields.string("procedure")
+        digest = try fields.string("definition")
+        effective = DayRange(
+            from: try fields.required("effective_from", Day.init(json:at:)),
+            until: try fields.optional("effective_until", Day.init(json:at:)))
+        publishedAt = at
+    }
+}

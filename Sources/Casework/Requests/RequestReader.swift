@@ -1,0 +1,89 @@
+import Dossiers
+import JSON
+import Organisation
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+/// Turns the JSON of a request into a command: reads strictly, brings text into its normal form, seals what is personal.
+///
+/// The shapes are those of `docs/http-api.md`. What is well formed but not allowed is the decision's to refuse.
+struct RequestReader {
+    var keys: DossierKeys
+    /// The version that the event of this command will have.
+    let version: Int
+    let state: DossierState
+    /// The definition of the dossier, or of the new filing.
+    let definition: ProcedureDefinition?
+    /// The opened fields as they will stand after the command.
+    var opened: [String: [String: FieldValue]]
+
+    /// Seals a text that people wrote.
+    mutating func sealed(_ text: String?, as name: String) throws -> SealedBlob? {
+        guard let text = text.map(VietnameseText.nfc), !text.isEmpty else { return nil }
+        return try keys.seal(text: text, as: name, version: version)
+    }
+
+    /// Seals a text that must be there; an empty one is sealed as it is, for the decision to refuse.
+    mutating func sealedRequired(_ text: String, as name: String) throws -> SealedBlob {
+        try keys.seal(text: VietnameseText.nfc(text), as: name, version: version)
+    }
+
+    /// Reads `{"applicant": {field: value…}, …}`; each subject becomes one sealed blob.
+    mutating func subjects(_ value: JSONValue?) throws -> [SealedBlob] {
+        guard let value else { return [] }
+        guard case .object(let object) = value else {
+            throw JSONError(.wrongType(expected: "object"), path: "subjects")
+        }
+        var blobs: [SealedBlob] = []
+        for member in object.members {
+            let values = try fieldValues(member.value, at: "subjects.\(member.key)")
+            let normal = definition?.normalised(subject: member.key, values: values) ?? values
+            opened[member.key, default: [:]].merge(normal) { $1 }
+            let fields = definition?.subject(member.key)?.fields ?? []
+            let personal = normal.sorted { $0.key < $1.key }.map { name, value in
+                PersonalField(
+                    name: name, value: value.json,
+                    personalClass: fields.first { $0.id == name }?.personalClass?.rawValue ?? "sensitive")
+            }
+            blobs.append(try keys.seal(personal, subject: member.key, version: version))
+        }
+        return blobs
+    }
+
+    /// Reads data of no person.
+    func data(_ value: JSONValue?) throws -> JSONObject {
+        guard let value else { return JSONObject() }
+        let values = try fieldValues(value, at: "data")
+        let normal = definition?.normalisedData(values) ?? values
+        var object = JSONObject()
+        for (name, value) in normal.sorted(by: { $0.key < $1.key }) { object[name] = value.json }
+        return object
+    }
+
+    private func fieldValues(_ value: JSONValue, at path: String) throws -> [String: FieldValue] {
+        guard case .object(let object) = value else {
+            throw JSONError(.wrongType(expected: "object"), path: path)
+        }
+        var values: [String: FieldValue] = [:]
+        for member in object.members where member.value != .null {
+            values[member.key] = try FieldValue(json: member.value, at: path + "." + member.key)
+        }
+        return values
+    }
+
+    /// Reads a channel by name; the caller's own where it is absent.
+    func channel(_ fields: inout JSONFields, default standard: Channel) throws -> Channel {
+        try fields.optional("channel", Channel.init(json:at:)) ?? standard
+    }
+
+    /// Reads a delivery method by name.
+    func delivery(_ key: String, _ fields: inout JSONFields) throws -> DeliveryMethod? {
+        guard let text = try fields.optionalString(key) else { return nil }
+        guard let method = DeliveryMethod(rawValue: text) else {
+            throw JSONError(.wrongType(expected: "counter, post or online"), path: fields.place(key))
+        }
+        return method
+    }
+}

@@ -1,0 +1,98 @@
+import Dossiers
+import EventLog
+import FoundationEssentials
+import JSON
+import Organisation
+import Postgres
+import Procedures
+import Sealing
+import WorkingTime
+
+/// The rows that are written by the statement that appends a dossier's events (decision 7).
+enum Companions {
+    /// All tables, as the lane writers register them.
+    static let tables: [CompanionTable] = [header, filing, agency, token, key]
+
+    static let header = CompanionTable(
+        table: "dossier",
+        columns: [
+            .init("lane", .int4), .init("stream_id", .uuid), .init("version", .int4), .init("due", .timestamptz),
+            .init("filed_at", .timestamptz), .init("received_at", .timestamptz), .init("ended_at", .timestamptz),
+            .init("status", .int4), .init("channel", .int4), .init("phase", .text), .init("agency", .text),
+            .init("role", .text), .init("step", .text), .init("assignee", .text), .init("ended", .text),
+            .init("code", .text), .init("procedure", .text), .init("receiving", .text), .init("competent", .text),
+            .init("returning", .text), .init("definition", .bytea),
+        ], conflict: .upsert(key: ["lane", "stream_id"], guardedBy: "version"))
+
+    static let filing = CompanionTable(
+        table: "filing",
+        columns: [.init("code", .text), .init("lane", .int4), .init("stream_id", .uuid), .init("applicant", .json)],
+        conflict: .ignore)
+
+    static let agency = CompanionTable(
+        table: "dossier_agency",
+        columns: [.init("agency", .text), .init("lane", .int4), .init("stream_id", .uuid)], conflict: .ignore)
+
+    static let token = CompanionTable(
+        table: "search_token",
+        columns: [.init("agency", .text), .init("token", .bytea), .init("lane", .int4), .init("stream_id", .uuid)],
+        conflict: .ignore)
+
+    static let key = CompanionTable(
+        table: "subject_key",
+        columns: [
+            .init("lane", .int4), .init("stream_id", .uuid), .init("subject", .text), .init("key_id", .text),
+            .init("master_key_id", .text), .init("wrapped", .bytea),
+        ], conflict: .ignore)
+
+    /// The case header of `state`.
+    static func row(_ state: DossierHeader, stream: StreamID) -> CompanionRow {
+        func time(_ instant: Instant?) -> PostgresValue {
+            instant.map { .timestamptz($0.postgres) } ?? .null(.timestamptz)
+        }
+        return CompanionRow(
+            table: header.table,
+            values: [
+                .int4(stream.lane.int4), .uuid(stream.uuid), .int4(Int32(clamping: state.version)), time(state.due),
+                time(state.filedAt), time(state.receivedAt), time(state.endedAt),
+                state.status.map { .int4(Int32($0.rawValue)) } ?? .null(.int4),
+                state.channel.map { .int4(Int32($0.officialCode)) } ?? .null(.int4), .text(state.phase),
+                .text(state.agency?.rawValue), .text(state.role), .text(state.step), .text(state.assignee?.rawValue),
+                .text(state.end?.rawValue), .text(state.code), .text(state.procedure), .text(state.receiving?.rawValue),
+                .text(state.competent?.rawValue), .text(state.returning?.rawValue),
+                state.definition.flatMap(Hex.bytes).map { .bytea($0) } ?? .null(.bytea),
+            ])
+    }
+
+    /// The code of a filed dossier, with the applicant's sealed fields.
+    static func filing(code: String, stream: StreamID, applicant: SealedBlob?) -> CompanionRow {
+        CompanionRow(
+            table: filing.table,
+            values: [
+                .text(code), .int4(stream.lane.int4), .uuid(stream.uuid),
+                applicant.map { .json(JSONWriter.bytes($0.json)) } ?? .null(.json),
+            ])
+    }
+
+    /// An agency that has to do with the dossier.
+    static func agency(_ code: AgencyCode, stream: StreamID) -> CompanionRow {
+        CompanionRow(table: agency.table, values: [.text(code.rawValue), .int4(stream.lane.int4), .uuid(stream.uuid)])
+    }
+
+    /// A keyed token under which an agency finds the dossier.
+    static func token(_ token: [UInt8], agency: AgencyCode, stream: StreamID) -> CompanionRow {
+        CompanionRow(
+            table: self.token.table,
+            values: [.text(agency.rawValue), .bytea(token), .int4(stream.lane.int4), .uuid(stream.uuid)])
+    }
+
+    /// The wrapped key of a subject.
+    static func key(_ wrapped: WrappedKey, subject: String, stream: StreamID) -> CompanionRow {
+        CompanionRow(
+            table: key.table,
+            values: [
+                .int4(stream.lane.int4), .uuid(stream.uuid), .text(subject), .text(wrapped.id),
+                .text(wrapped.masterKeyID), .bytea(wrapped.bytes),
+            ])
+    }
+}

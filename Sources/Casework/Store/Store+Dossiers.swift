@@ -1,0 +1,172 @@
+import Dossiers
+import EventLog
+import FoundationEssentials
+import JSON
+import Organisation
+import Postgres
+import Procedures
+import WorkingTime
+
+extension Store {
+    private static let selectCode = PreparedStatement(
+        "select_filing", "SELECT stream_id FROM filing WHERE code = $1", [.text])
+    private static let selectExisting = PreparedStatement(
+        "select_existing",
+        """
+        SELECT d.stream_id FROM unnest($1::int4[], $2::uuid[]) AS c (lane, stream_id)
+        JOIN dossier d ON d.lane = c.lane AND d.stream_id = c.stream_id
+        """, [.int4Array, .uuidArray])
+
+    /// The stream of the dossier with this code.
+    func stream(code: String) async throws(PostgresError) -> StreamID? {
+        guard let row = try await pool.query(Self.selectCode, [.text(code)]).oneOrNone() else { return nil }
+        return StreamID(try row.value(0, as: UUID.self).uuidString)
+    }
+
+    /// The one of `candidates` that exists.
+    func existing(of candidates: [StreamID]) async throws(PostgresError) -> StreamID? {
+        let rows = try await pool.query(
+            Self.selectExisting,
+            [.int4Array(candidates.map { $0.lane.int4 }), .uuidArray(candidates.map { $0.uuid })])
+        guard let row = rows.first else { return nil }
+        return StreamID(try row.value(0, as: UUID.self).uuidString)
+    }
+
+    private static let headerColumns = """
+        d.stream_id, d.version, d.due, d.filed_at, d.received_at, d.ended_at, d.status, d.channel, d.phase, d.agency,
+        d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving, d.competent, d.returning, d.definition,
+        f.applicant
+        """
+
+    private static let selectOpen = PreparedStatement(
+        "select_open",
+        SQL(
+            unsafe: """
+                SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                WHERE d.agency = ANY ($1)
+                  AND ($2::text[] IS NULL OR d.role = ANY ($2)) AND ($3::text IS NULL OR d.assignee = $3)
+                  AND (NOT $4 OR d.assignee IS NULL) AND ($5::int4 IS NULL OR d.status = $5)
+                ORDER BY coalesce(d.due, d.filed_at), d.code OFFSET $6 LIMIT $7
+                """), [.textArray, .textArray, .text, .bool, .int4, .int8, .int8])
+
+    private static let selectByToken = PreparedStatement(
+        "select_by_token",
+        SQL(
+            unsafe: """
+                SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                WHERE (d.lane, d.stream_id) IN
+                  (SELECT t.lane, t.stream_id FROM unnest($1::text[], $2::bytea[]) AS q (agency, token)
+                   JOIN search_token t ON t.agency = q.agency AND t.token = q.token)
+                ORDER BY d.filed_at DESC, d.code LIMIT $3
+                """), [.textArray, .byteaArray, .int8])
+
+    private static let selectHeaders = PreparedStatement(
+        "select_headers",
+        SQL(
+            unsafe: """
+                SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                WHERE d.lane = $1 AND d.stream_id > $2 ORDER BY d.stream_id LIMIT $3
+                """), [.int4, .uuid, .int8])
+
+    private static let selectHeader = PreparedStatement(
+        "select_header",
+        SQL(
+            unsafe: """
+                SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                WHERE d.lane = $1 AND d.stream_id = $2
+                """), [.int4, .uuid])
+
+    /// What an inbox is asked for.
+    struct InboxQuery {
+        var agencies: [String]
+        var roles: [String]?
+        var assignee: String?
+        var onlyUnassigned = false
+        var status: Int?
+        var offset = 0
+        var limit = 100
+    }
+
+    /// Open dossiers in the inboxes of agencies and roles, the most urgent first.
+    func inbox(_ query: InboxQuery) async throws(PostgresError) -> [StoredHeader] {
+        let rows = try await pool.query(
+            Self.selectOpen,
+            [
+                .textArray(query.agencies), query.roles.map { .textArray($0) } ?? .null(.textArray),
+                .text(query.assignee), .bool(query.onlyUnassigned),
+                query.status.map { .int4(Int32(clamping: $0)) } ?? .null(.int4), .int8(Int64(query.offset)),
+                .int8(Int64(query.limit)),
+            ])
+        return try Self.headers(rows)
+    }
+
+    /// Dossiers that carry one of the tokens of an agency, the newest first.
+    func found(tokens: [(agency: String, token: [UInt8])], limit: Int) async throws(PostgresError) -> [StoredHeader] {
+        let rows = try await pool.query(
+            Self.selectByToken,
+            [.textArray(tokens.map(\.agency)), .byteaArray(tokens.map(\.token)), .int8(Int64(limit))])
+        return try Self.headers(rows)
+    }
+
+    /// The headers of a lane in the order of their streams.
+    func headers(_ lane: Lane, after: UUID, limit: Int) async throws(PostgresError) -> [StoredHeader] {
+        try Self.headers(
+            try await pool.query(Self.selectHeaders, [.int4(lane.int4), .uuid(after), .int8(Int64(limit))]))
+    }
+
+    /// The header of one dossier.
+    func header(_ stream: StreamID) async throws(PostgresError) -> StoredHeader? {
+        try Self.headers(
+            try await pool.query(Self.selectHeader, [.int4(stream.lane.int4), .uuid(stream.uuid)])
+        ).first
+    }
+
+    private static func headers(_ rows: PostgresRows) throws(PostgresError) -> [StoredHeader] {
+        var headers: [StoredHeader] = []
+        headers.reserveCapacity(rows.count)
+        for row in rows { headers.append(try StoredHeader(row)) }
+        return headers
+    }
+}
+
+/// A row of table `dossier` with the applicant's sealed name beside it.
+struct StoredHeader: Sendable {
+    var stream: StreamID
+    var header: DossierHeader
+    /// The sealed name of the applicant, as JSON.
+    var applicant: [UInt8]?
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        let id: UUID = try row.value(0)
+        guard let stream = StreamID(id.uuidString) else { throw .decoding("not the identifier of a stream") }
+        self.stream = stream
+        func time(_ column: Int) throws(PostgresError) -> Instant? {
+            try row.optional(column, as: PostgresTimestamp.self).map { Instant(microseconds: $0.microseconds) }
+        }
+        func agency(_ column: Int) throws(PostgresError) -> AgencyCode? {
+            try row.optional(column, as: String.self).flatMap { try? AgencyCode($0) }
+        }
+        var header = DossierHeader(DossierState.initial)
+        header.version = Int64(try row.value(1, as: Int.self))
+        header.due = try time(2)
+        header.filedAt = try time(3)
+        header.receivedAt = try time(4)
+        header.endedAt = try time(5)
+        header.status = try row.optional(6, as: Int.self).flatMap(OfficialStatus.init(rawValue:))
+        header.channel = try row.optional(7, as: Int.self).flatMap(Channel.init(officialCode:))
+        header.phase = try row.value(8)
+        header.agency = try agency(9)
+        header.role = try row.optional(10)
+        header.step = try row.optional(11)
+        header.assignee = try row.optional(12, as: String.self).flatMap { try? OfficerID($0) }
+        header.end = try row.optional(13, as: String.self).flatMap(DossierEnd.init(rawValue:))
+        header.code = try row.optional(14)
+        header.procedure = try row.optional(15)
+        header.receiving = try agency(16)
+        header.competent = try agency(17)
+        header.returning = try agency(18)
+        header.definition = try row.optionalBytes(19).map { Hex.text($0) }
+        self.header = header
+        applicant = try row.optionalBytes(20)
+    }
+}
