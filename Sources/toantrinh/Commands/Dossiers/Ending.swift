@@ -1,0 +1,116 @@
+import ArgumentParser
+import JSON
+
+/// Apologises for a delay and appoints anew, once (phiếu xin lỗi và hẹn lại, form 04).
+struct ApologiseCommand: DossierChange {
+    static let command = "apologise"
+    static let configuration = CommandConfiguration(
+        commandName: "apologise",
+        abstract: say("Xin lỗi và hẹn lại ngày trả kết quả.", "Apologise and make a new appointment."),
+        aliases: ["apologize"])
+
+    @OptionGroup var dossier: CaseOptions
+
+    @Option(help: about("Lý do chậm.", "Why it is late.", value: "TEXT"))
+    var reason: String
+
+    @Option(
+        help: about("Hẹn mới, ví dụ “12/06/2026 17:00”.", "The new appointment, “12/06/2026 17:00”.", value: "TIME"))
+    var newDue: String
+
+    func body() throws -> JSONObject {
+        ["reason": .string(reason), "new_due": .string(try Moments.instant(newDue))]
+    }
+}
+
+/// Withdraws a dossier at the applicant's wish (rút hồ sơ).
+struct WithdrawCommand: DossierChange {
+    static let command = "withdraw"
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: say("Rút hồ sơ theo yêu cầu của người nộp.", "Withdraw at the applicant's wish."))
+
+    @OptionGroup var dossier: CaseOptions
+
+    @Option(help: about("Lý do.", "The reason.", value: "TEXT"))
+    var reason: String
+
+    func body() -> JSONObject { ["reason": .string(reason)] }
+}
+
+/// Stops a dossier (dừng xử lý).
+struct StopCommand: DossierChange {
+    static let command = "stop"
+    static let configuration = CommandConfiguration(
+        commandName: "stop", abstract: say("Dừng xử lý hồ sơ.", "Stop processing a dossier."))
+
+    @OptionGroup var dossier: CaseOptions
+
+    @Option(help: about("Lý do.", "The reason.", value: "TEXT"))
+    var reason: String
+
+    func body() -> JSONObject { ["reason": .string(reason)] }
+}
+
+/// The ways in which a result reaches the citizen.
+enum DeliveryMethod: String, ExpressibleByArgument, CaseIterable {
+    case counter, post, online
+}
+
+/// Delivers the result (trả kết quả).
+struct DeliverCommand: DossierChange {
+    static let command = "deliver"
+    static let configuration = CommandConfiguration(
+        commandName: "deliver", abstract: say("Trả kết quả.", "Deliver the result."))
+
+    @OptionGroup var dossier: CaseOptions
+
+    @Option(help: about("Cách trả.", "How it is delivered."))
+    var method: DeliveryMethod
+
+    @Option(
+        help: about("Thao tác, khi bước có nhiều cách trả.", "The action, where the step has several.", value: "ACTION")
+    )
+    var action: String?
+
+    @Option(help: about("Người nhận.", "Who took it.", value: "NAME"))
+    var receiver: String?
+
+    @Option(help: about("Mã bưu gửi.", "The post's tracking number.", value: "NUMBER"))
+    var tracking: String?
+
+    func body() -> JSONObject {
+        var body: JSONObject = ["method": .string(method.rawValue)]
+        body.set("action", action.json)
+        body.set("receiver", receiver.json)
+        body.set("tracking", tracking.json)
+        return body
+    }
+}
+
+/// Records the applicant's rating (đánh giá).
+struct RateCommand: DossierChange {
+    static let command = "rate"
+    static let configuration = CommandConfiguration(
+        commandName: "rate", abstract: say("Ghi đánh giá của người nộp.", "Record the applicant's rating."))
+
+    @OptionGroup var dossier: CaseOptions
+
+    @Option(help: about("Điểm từ 1 đến 5.", "From 1 to 5.", value: "SCORE"))
+    var score: Int
+
+    @Option(help: about("Ý kiến.", "A comment.", value: "TEXT"))
+    var comment: String?
+
+    func validate() throws {
+        guard (1...5).contains(score) else {
+            throw ValidationError(say("--score từ 1 đến 5.", "--score is between 1 and 5."))
+        }
+    }
+
+    func body() -> JSONObject {
+        var body: JSONObject = ["score": .integer(Int64(score))]
+        body.set("comment", comment.json)
+        return body
+    }
+}

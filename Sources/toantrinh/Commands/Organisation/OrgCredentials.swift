@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import JSON
+import Papers
+import Vietnamese
+
+/// Sets an officer's password (đặt mật khẩu).
+struct OrgPasswordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "password", abstract: say("Đặt mật khẩu cho cán bộ.", "Set an officer's password."))
+
+    @Argument(help: about("Mã cán bộ.", "The officer.", value: "OFFICER"))
+    var officer: String
+
+    @Flag(
+        help: about(
+            "Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.", "Read the password from standard input's first line."))
+    var passwordStdin = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let desk = try server.desk()
+        let password = try password()
+        guard !password.isEmpty else { throw Fault.usage(vi: "Mật khẩu trống.", en: "The password is empty.") }
+        _ = try await desk.client.post(
+            ["v1", "org", "officers", officer, "credentials"], .json(["password": .string(password)]),
+            safety: .repeatable)
+        if !desk.console.json {
+            try desk.console.line(desk.console.styled("✓ ", .good) + say("Đã đặt mật khẩu.", "The password is set."))
+        }
+    }
+
+    private func password() throws -> String {
+        if passwordStdin { return readLine(strippingNewline: true) ?? "" }
+        let first = try Prompt.secret(say("Mật khẩu mới của \(officer): ", "New password of \(officer): "))
+        let second = try Prompt.secret(say("Nhập lại: ", "Again: "))
+        guard first == second else {
+            throw Fault.usage(vi: "Hai lần nhập không giống nhau.", en: "The two are not the same.")
+        }
+        return first
+    }
+}
+
+/// Makes a long-lived token for an officer's program or a trusted system; it is shown once.
+struct OrgTokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token",
+        abstract: say("Cấp mã truy cập; chỉ hiện một lần.", "Make an access token; it is shown once."))
+
+    @Argument(
+        help: about(
+            "Mã cán bộ, hoặc mã hệ thống với --system.", "The officer, or the system with --system.", value: "ID"))
+    var holder: String
+
+    @Flag(help: about("Cấp cho hệ thống được tin cậy.", "For a trusted system."))
+    var system = false
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let desk = try server.desk()
+        let answer = try await desk.client.post(
+            ["v1", "org", system ? "systems" : "officers", holder, "credentials"], .json(["kind": "token"]),
+            safety: .once)
+        if desk.console.json { return try desk.console.write(answer) }
+        guard let token = answer.object?["token"]?.string else {
+            throw Fault.unexpectedAnswer(Bilingual(vi: "không có mã", en: "there is no token"))
+        }
+        // The token alone on standard output, so that it can be put where it belongs without being seen.
+        try desk.console.line(token)
+        desk.console.remark(
+            Bilingual(vi: "Mã này không hiện lại lần nữa.", en: "This token will not be shown again."))
+    }
+}
+
+/// Registers a public key of an officer, or the seal key of an agency (đăng ký khoá).
+struct OrgKeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: say("Đăng ký khoá công khai.", "Register a public key."))
+
+    @Argument(
+        help: about(
+            "Mã cán bộ, hoặc mã cơ quan với --agency.", "The officer, or the agency with --agency.", value: "ID"))
+    var holder: String
+
+    @Argument(
+        help: about("Tệp khoá công khai (PEM).", "The public key's file (PEM).", value: "FILE"), completion: .file())
+    var file: String
+
+    @Flag(help: about("Khoá dấu của cơ quan.", "It is an agency's seal key."))
+    var agency = false
+
+    @Option(help: about("Có hiệu lực từ lúc.", "Signatures count from this instant on.", value: "TIME"))
+    var from: String?
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let key = try KeyFile.publicKey(file)
+        var body: JSONObject = ["public_key": .string(Data(key.bytes).base64EncodedString())]
+        body.set("from", try from.map(Moments.instant).json)
+        let desk = try server.desk()
+        let answer = try await desk.client.post(
+            ["v1", "org", agency ? "agencies" : "officers", holder, "keys"], .json(body), safety: .repeatable)
+        if desk.console.json { return try desk.console.write(answer) }
+        try desk.console.line(
+            desk.console.styled("✓ ", .good) + say("Đã đăng ký khoá ", "Registered the key ")
+                + Printable.line(key.fingerprint))
+    }
+}

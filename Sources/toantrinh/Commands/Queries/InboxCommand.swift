@@ -1,0 +1,70 @@
+import ArgumentParser
+import JSON
+
+/// The officer's inbox (hộp việc).
+struct InboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox", abstract: say("Hồ sơ đang chờ xử lý.", "The dossiers that wait."))
+
+    @Flag(help: about("Chỉ hồ sơ tôi thụ lý.", "Only what is assigned to me."))
+    var mine = false
+
+    @Flag(help: about("Chỉ hồ sơ chưa ai nhận.", "Only what nobody has claimed."))
+    var unassigned = false
+
+    @Flag(help: about("Chỉ hồ sơ quá hạn.", "Only what is overdue."))
+    var overdue = false
+
+    @Option(help: about("Trạng thái theo quy định (số).", "The official status (a number).", value: "N"))
+    var status: Int?
+
+    @Option(help: about("Cơ quan.", "The agency.", value: "AGENCY"))
+    var agency: String?
+
+    @OptionGroup var page: PageOptions
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        guard !(mine && unassigned) else {
+            throw ValidationError(
+                say("--mine và --unassigned không dùng cùng nhau.", "--mine and --unassigned exclude each other."))
+        }
+    }
+
+    func run() async throws {
+        let desk = try server.desk()
+        let list = try await Listing.fetch(
+            desk.client, ["v1", "inbox"],
+            [
+                ("assignee", mine ? "me" : unassigned ? "none" : nil), ("status", status.map(String.init)),
+                ("agency", agency), ("overdue", overdue ? "true" : nil),
+            ], page: page)
+        if desk.console.json { return try desk.console.write(.object(list)) }
+        try InboxView.write(list["items"]?.array?.compactMap(\.object) ?? [], console: desk.console)
+        Listing.remarkMore(list, desk.console)
+    }
+}
+
+/// Finds dossiers (tra cứu).
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: say(
+            "Tìm theo mã hồ sơ, họ tên (có hoặc không dấu) hay số định danh.",
+            "Find by code, name (with or without diacritics) or personal number."))
+
+    @Argument(help: about("Nội dung cần tìm.", "What to look for.", value: "TEXT"))
+    var text: [String]
+
+    @OptionGroup var page: PageOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let desk = try server.desk()
+        let list = try await Listing.fetch(
+            desk.client, ["v1", "search"], [("q", text.joined(separator: " "))], page: page)
+        if desk.console.json { return try desk.console.write(.object(list)) }
+        try InboxView.write(list["items"]?.array?.compactMap(\.object) ?? [], console: desk.console)
+        Listing.remarkMore(list, desk.console)
+    }
+}

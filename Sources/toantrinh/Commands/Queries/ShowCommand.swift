@@ -1,0 +1,47 @@
+import ArgumentParser
+import JSON
+
+/// One dossier in full, now or as it stood at an instant (xem hồ sơ).
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: say("Xem một hồ sơ, hiện tại hoặc vào một thời điểm.", "Show a dossier, now or as it stood."))
+
+    @Argument(help: about("Mã hồ sơ.", "The dossier's code.", value: "CODE"))
+    var code: String
+
+    @Option(
+        help: about(
+            "Như vào lúc này, ví dụ “10/06/2026 10:39”.", "As it stood then, “10/06/2026 10:39”.", value: "TIME"))
+    var at: String?
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let moment = try at.map(Moments.instant)
+        let desk = try server.desk()
+        let answer = try await desk.client.get(["v1", "dossiers", code], query: [("at", moment)])
+        if desk.console.json { return try desk.console.write(answer) }
+        try DossierView.write(answer.object ?? [:], console: desk.console)
+    }
+}
+
+/// The events of a dossier (diễn biến).
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: say("Diễn biến của một hồ sơ.", "What happened to a dossier."))
+
+    @Argument(help: about("Mã hồ sơ.", "The dossier's code.", value: "CODE"))
+    var code: String
+
+    @OptionGroup var page: PageOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let desk = try server.desk()
+        let list = try await Listing.fetch(desk.client, ["v1", "dossiers", code, "history"], [], page: page)
+        if desk.console.json { return try desk.console.write(.object(list)) }
+        try HistoryView.write(list["items"]?.array?.compactMap(\.object) ?? [], console: desk.console)
+        Listing.remarkMore(list, desk.console)
+    }
+}

@@ -1,0 +1,46 @@
+import JSON
+import Vietnamese
+
+/// The timeline of a dossier.
+enum HistoryView {
+    static func write(_ items: [JSONObject], console: Console) throws {
+        guard !items.isEmpty else { return try console.line(say("Chưa có sự kiện nào.", "No events.")) }
+        var table = Table([
+            .init(title: "#", alignment: .right),
+            .init(title: say("LÚC", "AT")),
+            .init(title: say("SỰ KIỆN", "EVENT"), least: 16, wraps: true),
+            .init(title: say("NGƯỜI THỰC HIỆN", "BY"), least: 14, wraps: true),
+            .init(title: say("CHI TIẾT", "DETAILS"), least: 20, wraps: true),
+            .init(title: say("TRONG SỔ", "IN THE LOG")),
+        ])
+        for item in items {
+            let place = [item["lane"]?.integer, item["position"]?.integer].compactMap { $0.map(String.init) }
+            table.add([
+                .init(item["version"]?.integer.map(String.init) ?? "", .faint),
+                .init(item.text("at") ?? ""),
+                .init(item.text("label") ?? item.text("type") ?? "", .strong),
+                .init(actor(item["by"])),
+                .init(item["facts"].map(details) ?? ""),
+                .init(place.joined(separator: "/"), .faint),
+            ])
+        }
+        try table.write(to: console)
+    }
+
+    private static func actor(_ value: JSONValue?) -> String {
+        guard let object = value?.object else { return value.flatMap(Outline.text) ?? "" }
+        let who = object.text("name") ?? object.text("officer") ?? object.text("subject") ?? object.text("system")
+        let role = object.text("role_label") ?? object.text("role")
+        let agency = object.text("agency_name") ?? object.text("agency")
+        let behind = [role, agency].compactMap { $0 }.joined(separator: ", ")
+        return [who ?? "", behind.isEmpty ? "" : "(\(behind))"].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private static func details(_ value: JSONValue) -> String {
+        guard let object = value.object else { return Outline.text(value) ?? "" }
+        return object.members.compactMap { member in
+            let text = Outline.text(member.value) ?? member.value.object.map { details(.object($0)) }
+            return text.map { "\(Labels.name(member.key)): \($0)" }
+        }.joined(separator: "; ")
+    }
+}

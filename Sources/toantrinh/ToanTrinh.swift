@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Vietnamese
+
+/// The program: officers' commands over HTTP, the server, and what administrators and inspectors need.
+@main
+struct ToanTrinh: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "toantrinh",
+        abstract: say(
+            "ToànTrình: hồ sơ thủ tục hành chính, từ lúc nộp đến lúc trả kết quả.",
+            "ToànTrình: administrative dossiers, from filing to the result."),
+        discussion: say(
+            "Mã thoát: 0 xong · 1 kết luận không đạt · 3 trạng thái hồ sơ không cho phép · 4 không tìm thấy · "
+                + "5 không được phép · 6 nội dung bị từ chối · 7 không liên lạc được máy chủ · 64 sai cú pháp · 70 lỗi "
+                + "chương trình.",
+            "Exit codes: 0 done · 1 negative verdict · 3 the dossier's state refuses · 4 not found · 5 not allowed · "
+                + "6 content refused · 7 server unreachable · 64 usage · 70 internal."),
+        version: Version.text,
+        groupedSubcommands: CommandTree.groups)
+
+    static func main() async {
+        let arguments = ArgumentOrder.normalised(Array(CommandLine.arguments.dropFirst()))
+        let work = Task { await perform(arguments) }
+        Interruption.shared.watch { work.cancel() }
+        leave(await work.value)
+    }
+
+    private static func perform(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.done.rawValue
+        } catch {
+            return report(error, json: arguments.contains("--json"))
+        }
+    }
+
+    /// Says what went wrong and gives the exit code for it.
+    private static func report(_ error: any Error, json: Bool) -> Int32 {
+        let console = Console(language: Speech.language, json: json)
+        if Interruption.shared.seen {
+            ErrorReport.write(interrupted, console: console)
+            return ExitStatus.interrupted.rawValue
+        }
+        switch error {
+        case let status as ExitCode: return status.rawValue
+        case let problem as Problem:
+            ErrorReport.write(problem, console: console)
+            return problem.status.rawValue
+        case let fault as Fault:
+            ErrorReport.write(fault, console: console)
+            return fault.status.rawValue
+        case let explained as any Explained:
+            ErrorReport.write(explained, console: console)
+            return ExitStatus.internalFault.rawValue
+        default: break
+        }
+        let status = exitCode(for: error)
+        guard status == .success || status == .validationFailure else {
+            ErrorReport.write(unexpected, console: console)
+            return ExitStatus.internalFault.rawValue
+        }
+        let text = UsageText.localised(fullMessage(for: error))
+        let stream = status == .success ? FileHandle.standardOutput : FileHandle.standardError
+        stream.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+        return status.rawValue
+    }
+
+    private static var interrupted: Fault {
+        Fault(
+            "cli.interrupted", .interrupted, vi: "Đã dừng theo yêu cầu.", en: "Stopped as you asked.",
+            advice: Bilingual(
+                vi: "Lệnh đang gửi có thể đã được thực hiện; xem lại hồ sơ trước khi làm lại.",
+                en: "A command on its way may have been done; look at the dossier before doing it again."))
+    }
+
+    private static var unexpected: Fault {
+        Fault(
+            "cli.internal", .internalFault, vi: "Chương trình gặp lỗi ngoài dự kiến.",
+            en: "The program met a fault it did not expect.",
+            advice: Bilingual(vi: "Báo người quản trị.", en: "Tell the administrator."))
+    }
+}
