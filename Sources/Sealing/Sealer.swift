@@ -42,6 +42,8 @@ public enum Sealer {
         let content = fields.map { JSONValue.array([.string($0.name), .string($0.personalClass), $0.value]) }
         var bytes = JSONWriter.bytes(.array(content))
         guard bytes.count <= maximumBytes else { throw SealingError(.tooLarge(limit: maximumBytes)) }
+        // What could not be read back, such as NUL or too deep a value, must not be sealed.
+        guard (try? JSONReader.read(bytes)) != nil else { throw SealingError(.invalidInput) }
         pad(&bytes)
         var blob = SealedBlob(
             subject: subject, keyID: key.id, classes: Set(fields.map(\.personalClass)).sorted(), data: "")

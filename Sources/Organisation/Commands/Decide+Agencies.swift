@@ -41,7 +41,7 @@ extension OrganisationState {
         } else {
             let hasBelow = agencies.values.contains { other in
                 other.code != fact.agency && other.ending.map { $0.from > fact.from } ?? true
-                    && (self.parent(of: other.code, on: fact.from) ?? other.parent) == fact.agency
+                    && self.parent(of: other.code, on: fact.from) == fact.agency
             }
             guard !hasBelow else { throw OrganisationRefusal(.agenciesBelow(fact.agency)) }
         }

@@ -98,8 +98,23 @@ public struct TrustedSystem: Sendable, Hashable {
     init(_ fields: inout JSONFields) throws(JSONError) {
         system = try fields.required("system", SystemID.init(json:at:))
         name = try fields.string("name")
-        agencies = try fields.list("agencies", AgencyCode.init(json:at:))
-        procedures = try fields.list("procedures") { value, place throws(JSONError) in try value.asString(place) }
+        agencies = try fields.requiredList("agencies", AgencyCode.init(json:at:))
+        procedures = try fields.requiredList("procedures") { value, place throws(JSONError) in
+            try value.asString(place)
+        }
+    }
+}
+
+extension JSONFields {
+    /// The elements of an array that must be there: what is left out must not be taken for "none" or "all".
+    mutating func requiredList<T>(
+        _ key: String, _ convert: (JSONValue, String) throws(JSONError) -> T
+    ) throws(JSONError) -> [T] {
+        let place = place(key)
+        guard let values = try required(key).array else { throw JSONError(.wrongType(expected: "array"), path: place) }
+        var result: [T] = []
+        for (index, value) in values.enumerated() { result.append(try convert(value, "\(place)[\(index)]")) }
+        return result
     }
 }
 

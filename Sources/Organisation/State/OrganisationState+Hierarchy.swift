@@ -4,20 +4,24 @@ extension OrganisationState {
     /// The agency that answers for `agency` on `day`: itself while it exists, after a merger its successor; `nil` where
     /// it is unknown, closed without one, or not yet established.
     public func successor(of agency: AgencyCode, on day: Day) -> AgencyCode? {
+        let last = lastSuccessor(of: agency, on: day)
+        return agencies[last]?.exists(on: day) == true ? last : nil
+    }
+
+    /// Where following mergers up to `day` ends: at an agency that exists, was closed, or is unknown.
+    private func lastSuccessor(of agency: AgencyCode, on day: Day) -> AgencyCode {
         var code = agency
-        for _ in 0...endedAgencies.count {
-            guard let known = agencies[code], day >= known.from else { return nil }
-            guard let ending = known.ending, day >= ending.from else { return code }
-            guard let next = ending.successor else { return nil }
+        // No chain is longer than the number of endings.
+        for _ in endedAgencies {
+            guard let ending = agencies[code]?.ending, day >= ending.from, let next = ending.successor else { break }
             code = next
         }
-        return nil
+        return code
     }
 
     /// The agency above `agency` on `day`, its successor where it was merged.
     public func parent(of agency: AgencyCode, on day: Day) -> AgencyCode? {
-        guard let parent = agencies[agency]?.parent else { return nil }
-        return successor(of: parent, on: day) ?? parent
+        agencies[agency]?.parent.map { lastSuccessor(of: $0, on: day) }
     }
 
     /// `agency` (or its successor on `day`) and all above it, upwards.
@@ -25,7 +29,7 @@ extension OrganisationState {
     /// A closed agency still stands below its last parent, so that its dossiers stay within reach.
     public func lineage(of agency: AgencyCode, on day: Day) -> [AgencyCode] {
         var lineage: [AgencyCode] = []
-        var next: AgencyCode? = successor(of: agency, on: day) ?? agency
+        var next: AgencyCode? = lastSuccessor(of: agency, on: day)
         while let code = next, agencies[code] != nil, !lineage.contains(code) {
             lineage.append(code)
             next = parent(of: code, on: day)

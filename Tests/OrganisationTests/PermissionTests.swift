@@ -1,0 +1,102 @@
+import Organisation
+import Testing
+import Vietnamese
+
+/// Who may change what: `organisation.not-allowed` or not.
+@Suite struct PermissionTests {
+    private func isAllowed(_ world: World, _ who: String, _ fact: OrganisationFact) throws -> Bool {
+        world.refusal(fact, as: try world.officer(who)) == nil
+    }
+
+    @Test func administratorWithinTheirAgencyOnly() throws {
+        var world = try World.sample()
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))
+        try world.run(.appointed(try appointment("local", .administrator, "H26.147", "2026-01-01")))
+        let here = OrganisationFact.appointed(try appointment("hoa.nt", .clerk, "H26.147", "2026-06-10"))
+        let next = OrganisationFact.appointed(try appointment("hoa.nt", .clerk, "H26.148", "2026-06-10"))
+        #expect(try isAllowed(world, "admin", here) && isAllowed(world, "admin", next))
+        #expect(try isAllowed(world, "local", here))
+        #expect(try !isAllowed(world, "local", next))
+        #expect(try !isAllowed(world, "local", .appointed(appointment("local", .administrator, "H26", "2026-06-10"))))
+        for other in ["hoa.nt", "lan.lt", "thu.dk", "stranger"] {
+            #expect(try !isAllowed(world, other, here), "\(other)")
+        }
+    }
+
+    @Test func nobodyButTheOperatorMakesATop() throws {
+        let world = try World.sample()
+        let top = OrganisationFact.agencyEstablished(
+            AgencyEstablishment(
+                agency: try agency("H31"), name: Bilingual(vi: "Hải Phòng", en: "Hải Phòng"), level: .provincial,
+                parent: nil,
+                from: try day("2025-07-01")))
+        #expect(try !isAllowed(world, "admin", top))
+        #expect(world.refusal(top) == nil)
+    }
+
+    @Test func aHeadGrantsLeaveAndNamesSubstitutesAtHome() throws {
+        let world = try World.sample()
+        let ours = OrganisationFact.substituted(
+            try substitution("hoa.nt", "minh.tv", .oneStop, "H26.147", "2026-06-10", "2026-06-12"))
+        let theirs = OrganisationFact.substituted(
+            try substitution("tuan.pa", "minh.tv", .oneStop, "H26.148", "2026-06-10", "2026-06-12"))
+        #expect(try isAllowed(world, "lan.lt", ours) && isAllowed(world, "admin", theirs))
+        #expect(try !isAllowed(world, "lan.lt", theirs))
+        #expect(try isAllowed(world, "lan.lt", .leaveGranted(leave("hoa.nt", "2026-06-10", "2026-06-12"))))
+        #expect(try !isAllowed(world, "lan.lt", .leaveGranted(leave("tuan.pa", "2026-06-10", "2026-06-12"))))
+        #expect(try !isAllowed(world, "hoa.nt", .leaveGranted(leave("hoa.nt", "2026-06-10", "2026-06-12"))))
+        #expect(try !isAllowed(world, "lan.lt", .appointed(appointment("hoa.nt", .clerk, "H26.147", "2026-06-10"))))
+    }
+
+    @Test func onesOwnPasswordAndKeys() throws {
+        var world = try World.sample()
+        func password(_ who: String) throws -> OrganisationFact {
+            .credentialSet(
+                Credential(
+                    holder: .officer(try officer(who)), kind: .password, hash: "$scrypt$ln=4,r=1,p=1$AAAA$AAAA",
+                    from: world.now))
+        }
+        #expect(try isAllowed(world, "hoa.nt", password("hoa.nt")))
+        #expect(try !isAllowed(world, "hoa.nt", password("minh.tv")))
+        #expect(try isAllowed(world, "admin", password("minh.tv")))
+        let key = SigningKey(owner: .officer(try officer("lan.lt")), publicKey: Array(0..<32), from: world.now)
+        #expect(try !isAllowed(world, "lan.lt", .keyRegistered(key)))
+        try world.run(.keyRegistered(key))
+        let revocation = OrganisationFact.keyRevoked(KeyRevocation(key: key.id, from: world.now))
+        #expect(try isAllowed(world, "lan.lt", revocation) && isAllowed(world, "admin", revocation))
+        #expect(try !isAllowed(world, "hoa.nt", revocation))
+    }
+
+    @Test func aCommuneCannotTakeOverAnOfficerOfTheCity() throws {
+        var world = try World.sample()
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))
+        try world.run(.appointed(try appointment("local", .administrator, "H26.147", "2026-01-01")))
+        let hash = "$scrypt$ln=4,r=1,p=1$AAAA$AAAA"
+        for (who, allowed) in [("admin", false), ("thu.dk", false), ("tuan.pa", false), ("hoa.nt", true)] {
+            let fact = Credential(holder: .officer(try officer(who)), kind: .password, hash: hash, from: world.now)
+            #expect(try isAllowed(world, "local", .credentialSet(fact)) == allowed, "\(who)")
+        }
+    }
+
+    @Test func systemsNeedEveryAgency() throws {
+        var world = try World.sample()
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))
+        try world.run(.appointed(try appointment("local", .administrator, "H26.147", "2026-01-01")))
+        func system(_ id: String, _ agencies: [String]) throws -> OrganisationFact {
+            .systemRegistered(
+                TrustedSystem(
+                    system: try SystemID(id), name: "X", agencies: try agencies.map { try agency($0) }, procedures: []))
+        }
+        #expect(try isAllowed(world, "local", system("kiosk", ["H26.147"])))
+        #expect(try !isAllowed(world, "local", system("kiosk", ["H26.147", "H26.148"])))
+        // Nor may it narrow a system of the whole city.
+        #expect(try !isAllowed(world, "local", system("national-portal", ["H26.147"])))
+        #expect(try isAllowed(world, "admin", system("kiosk", ["H26.147", "H26.148"])))
+    }
+
+    @Test func leaveTakesPermissionsToo() throws {
+        var world = try World.sample()
+        try world.run(.leaveGranted(try leave("admin", "2026-06-10", "2026-06-10")))
+        #expect(try !isAllowed(world, "admin", .appointed(appointment("hoa.nt", .clerk, "H26.147", "2026-06-10"))))
+    }
+}
