@@ -14,9 +14,11 @@ public struct JSONError: Explained, Hashable {
         case invalidText
         /// The character NUL, which PostgreSQL cannot store.
         case nul
+        /// Text that is not in Unicode NFC, found before it is written to the log.
+        case notNormalized
         /// A number with a fraction or an exponent.
         case fraction
-        /// An integer beyond ±(2^53 − 1), or with leading zeros.
+        /// An integer beyond ±(2^53 − 1), with leading zeros, or `-0`.
         case integerRange
         /// A key that stands twice in one object.
         case duplicateKey
@@ -51,6 +53,7 @@ public struct JSONError: Explained, Hashable {
         case .trailingBytes: "json.trailing-bytes"
         case .invalidText: "json.invalid-text"
         case .nul: "json.nul"
+        case .notNormalized: "json.not-normalized"
         case .fraction: "json.fraction"
         case .integerRange: "json.integer-range"
         case .duplicateKey: "json.duplicate-key"
@@ -70,6 +73,8 @@ public struct JSONError: Explained, Hashable {
             case .trailingBytes: Bilingual(vi: "còn dữ liệu thừa sau JSON", en: "something follows the JSON value")
             case .invalidText: Bilingual(vi: "chuỗi không phải UTF-8 hợp lệ", en: "text that is not valid UTF-8")
             case .nul: Bilingual(vi: "chuỗi chứa ký tự NUL", en: "text that contains the character NUL")
+            case .notNormalized:
+                Bilingual(vi: "chuỗi chưa ở dạng Unicode dựng sẵn (NFC)", en: "text that is not in Unicode NFC")
             case .fraction: Bilingual(vi: "không nhận số thập phân", en: "numbers with a fraction are not accepted")
             case .integerRange: Bilingual(vi: "số nguyên vượt giới hạn", en: "an integer out of range")
             case .duplicateKey: Bilingual(vi: "tên trường bị lặp", en: "a key that stands twice")

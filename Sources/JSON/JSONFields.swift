@@ -9,7 +9,11 @@
 public struct JSONFields {
     private let object: JSONObject
     private let path: String
-    private var taken = 0
+    /// Bit *n*: member *n* was asked for. Those beyond 63 are in `takenBeyond`.
+    private var taken: UInt64 = 0
+    private var takenBeyond = Set<Int>()
+    /// Where the next look-up begins: fields are mostly asked for in the order in which they were written.
+    private var cursor = 0
 
     /// Opens `value`, which must be an object.
     ///
@@ -30,9 +34,18 @@ public struct JSONFields {
 
     /// The value of `key`, or `nil` where it is absent or null.
     public mutating func value(_ key: String) -> JSONValue? {
-        guard let value = object[key] else { return nil }
-        taken += 1
-        return value == .null ? nil : value
+        guard let index = index(of: key) else { return nil }
+        if index < 64 { taken |= 1 << UInt64(index) } else { takenBeyond.insert(index) }
+        cursor = index + 1
+        let value = object.members[index].value
+        if case .null = value { return nil }
+        return value
+    }
+
+    private func index(of key: String) -> Int? {
+        let members = object.members
+        if cursor < members.count, members[cursor].key == key { return cursor }
+        return members.firstIndex { $0.key == key }
     }
 
     /// The value of `key`, which must be there.
@@ -105,16 +118,38 @@ public struct JSONFields {
         return result
     }
 
-    /// Refuses members that nobody asked for. Every field must have been asked for exactly once.
+    /// Refuses members that are not among `known`.
+    ///
+    /// - Throws: `JSONError` that names the first of them.
     public func end(known: Set<String>) throws(JSONError) {
-        if let member = object.members.first(where: { !known.contains($0.key) }) {
-            throw JSONError(.unknownKey, path: place(member.key))
+        if let member = object.members.first(where: { !known.contains($0.key) }) { throw unknown(member.key) }
+    }
+
+    /// Refuses members that nobody asked for.
+    ///
+    /// - Throws: `JSONError` that names the first of them.
+    public func end() throws(JSONError) {
+        for (index, member) in object.members.enumerated() {
+            let isTaken = index < 64 ? taken & (1 << UInt64(index)) != 0 : takenBeyond.contains(index)
+            if !isTaken { throw unknown(member.key) }
         }
     }
 
-    /// Refuses members that were not taken, when each known field was asked for exactly once.
-    public func end() throws(JSONError) {
-        if taken != object.count { throw JSONError(.unknownKey, path: path.isEmpty ? nil : path) }
+    /// An unknown key is what somebody sent: it is named only where it looks like a field name, so that no content gets into
+    /// a message; otherwise the object is named.
+    private func unknown(_ key: String) -> JSONError {
+        let isName =
+            (1...64).contains(key.utf8.count)
+            && key.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+            && key.utf8.contains { $0 >= UInt8(ascii: "A") }
+        return JSONError(.unknownKey, path: isName ? place(key) : path.isEmpty ? nil : path)
     }
 }
 

@@ -1,11 +1,15 @@
 /// Reads one JSON value from bytes (RFC 8259), strictly: what two readers could understand differently is refused.
 ///
-/// Refused are duplicate keys, fractions and exponents, integers beyond ±(2^53 − 1), NUL, lone surrogates, invalid UTF-8,
-/// a byte-order mark, and nesting or length beyond `limits`.
+/// Refused are duplicate keys (also where two spellings are canonically equivalent), fractions and exponents, integers
+/// beyond ±(2^53 − 1), `-0`, NUL, lone surrogates, invalid UTF-8, a byte-order mark, and nesting or length beyond `limits`.
+/// Strings come back as they were written; `JSONValue.normalized` puts them into NFC.
 public struct JSONReader {
     /// Bounds on what is read. The default fits every event and request of the engine.
     public struct Limits: Sendable, Hashable {
-        /// The deepest nesting of arrays and objects.
+        /// The deepest nesting that can be asked for: reading is recursive, and a thread's stack is finite.
+        public static let deepest = 256
+
+        /// The deepest nesting of arrays and objects; beyond `deepest` counts as `deepest`.
         public var depth: Int
         /// The greatest length in bytes.
         public var bytes: Int
@@ -39,7 +43,7 @@ public struct JSONReader {
 
     private static func parse(_ bytes: UnsafeBufferPointer<UInt8>, limits: Limits) -> Result<JSONValue, JSONError> {
         guard bytes.count <= limits.bytes else { return .failure(JSONError(.tooLarge(limit: limits.bytes))) }
-        var scanner = JSONScanner(bytes: bytes, depthLimit: limits.depth)
+        var scanner = JSONScanner(bytes: bytes, depthLimit: min(limits.depth, Limits.deepest))
         do throws(JSONError) {
             let value = try scanner.value(depth: 0)
             try scanner.end()

@@ -3,6 +3,8 @@ struct JSONScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let depthLimit: Int
     private var at = 0
+    /// Whether the string read last is ASCII, and so canonically equivalent to no other ASCII text.
+    private var lastIsASCII = true
 
     init(bytes: UnsafeBufferPointer<UInt8>, depthLimit: Int) {
         self.bytes = bytes
@@ -56,20 +58,23 @@ struct JSONScanner {
     private mutating func object(depth: Int) throws(JSONError) -> JSONObject {
         guard depth <= depthLimit else { throw fail(.tooDeep(limit: depthLimit)) }
         at += 1
-        var members: [JSONObject.Member] = []
-        var known = Set<String>()
         skipSpace()
         if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
             at += 1
             return JSONObject()
         }
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(depth == 1 ? 12 : 4)
+        var keys = KnownKeys()
         while true {
             skipSpace()
             guard at < bytes.count else { throw fail(.unexpectedEnd) }
             guard bytes[at] == UInt8(ascii: "\"") else { throw fail(.unexpectedByte) }
             let start = at
             let key = try string()
-            if isRepeated(key, among: members, &known) { throw JSONError(.duplicateKey, offset: start) }
+            if keys.isRepeated(key, isASCII: lastIsASCII, among: members) {
+                throw JSONError(.duplicateKey, offset: start)
+            }
             skipSpace()
             guard at < bytes.count else { throw fail(.unexpectedEnd) }
             guard bytes[at] == UInt8(ascii: ":") else { throw fail(.unexpectedByte) }
@@ -77,16 +82,6 @@ struct JSONScanner {
             members.append(JSONObject.Member(key: key, value: try value(depth: depth)))
             if try !another(before: UInt8(ascii: "}")) { return JSONObject(uniqueMembers: members) }
         }
-    }
-
-    /// Linear look-up while an object is small, a set beyond, so that a hostile object costs linear time.
-    ///
-    /// Keys are compared by their scalars, not by canonical equivalence: two spellings of one letter are two keys to
-    /// other readers, and are refused by those who know the names.
-    private func isRepeated(_ key: String, among members: [JSONObject.Member], _ known: inout Set<String>) -> Bool {
-        if members.count < 16 { return members.contains { $0.key == key } }
-        if known.isEmpty { for member in members { known.insert(member.key) } }
-        return !known.insert(key).inserted
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> [JSONValue] {
@@ -141,24 +136,37 @@ struct JSONScanner {
     private mutating func string() throws(JSONError) -> String {
         at += 1
         let start = at
+        var seen: UInt8 = 0
+        while bytes.count - at >= 8 {
+            let word = ByteWord.load(bytes, at: at)
+            if ByteWord.hasSpecial(word) { break }
+            if ByteWord.hasHigh(word) { seen |= 0x80 }
+            at += 8
+        }
         while at < bytes.count {
-            switch bytes[at] {
-            case UInt8(ascii: "\""):
-                let text = try decoded(start..<at)
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") {
+                let text = try text(UnsafeBufferPointer(rebasing: bytes[start..<at]), seen: seen, from: start)
                 at += 1
                 return text
-            case UInt8(ascii: "\\"): return try escapedString(from: start)
-            case 0x00..<0x20: throw fail(bytes[at] == 0 ? .nul : .unexpectedByte)
-            default: at += 1
             }
+            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+            if byte < 0x20 { throw fail(byte == 0 ? .nul : .unexpectedByte) }
+            seen |= byte
+            at += 1
         }
         throw fail(.unexpectedEnd)
     }
 
-    private func decoded(_ range: Range<Int>) throws(JSONError) -> String {
-        guard let text = String(validating: bytes[range], as: UTF8.self) else {
-            throw JSONError(.invalidText, offset: range.lowerBound)
-        }
+    /// The text that `utf8` holds, where that is well-formed; a bit of `seen` is set where one of
+    /// its bytes has it, at least the highest.
+    private mutating func text(
+        _ utf8: UnsafeBufferPointer<UInt8>, seen: UInt8, from start: Int
+    ) throws(JSONError) -> String {
+        lastIsASCII = seen < 0x80
+        var text = String(decoding: utf8, as: UTF8.self)
+        // Decoding replaces what is ill-formed; where nothing was replaced, the bytes are the same.
+        if !lastIsASCII, !text.withUTF8({ $0.elementsEqual(utf8) }) { throw JSONError(.invalidText, offset: start) }
         return text
     }
 
@@ -168,11 +176,19 @@ struct JSONScanner {
             let byte = bytes[at]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let text = String(validating: buffer, as: UTF8.self) else {
-                    throw JSONError(.invalidText, offset: start)
+                let seen = buffer.reduce(0, |)
+                let utf8 = buffer
+                buffer = []
+                var outcome: Result<String, JSONError> = .failure(JSONError(.invalidText, offset: start))
+                utf8.withUnsafeBufferPointer { utf8 in
+                    do throws(JSONError) {
+                        outcome = .success(try text(utf8, seen: seen, from: start))
+                    } catch {
+                        outcome = .failure(error)
+                    }
                 }
                 at += 1
-                return text
+                return try outcome.get()
             case UInt8(ascii: "\\"):
                 at += 1
                 try escape(into: &buffer)
@@ -196,7 +212,8 @@ struct JSONScanner {
         case UInt8(ascii: "n"): buffer.append(0x0A)
         case UInt8(ascii: "r"): buffer.append(0x0D)
         case UInt8(ascii: "t"): buffer.append(0x09)
-        case UInt8(ascii: "u"): buffer.append(contentsOf: Array(String(try unicodeEscape()).utf8))
+        case UInt8(ascii: "u"):
+            if let encoded = UTF8.encode(try unicodeEscape()) { buffer.append(contentsOf: encoded) }
         default:
             at -= 1
             throw fail(.unexpectedByte)
@@ -236,5 +253,31 @@ struct JSONScanner {
             at += 1
         }
         return unit
+    }
+}
+
+/// The keys of one object while it is read.
+///
+/// Two spellings of one text (`é` as one scalar or two) are one key to us, because texts are stored in NFC and compared by
+/// canonical equivalence, and two keys to other readers: such a pair is refused like any repetition.
+private struct KnownKeys {
+    /// One bit for each length and first byte that an ASCII key had: most keys are new at a glance.
+    private var glance: UInt64 = 0
+    private var allASCII = true
+    private var set = Set<String>()
+
+    /// Whether `key` is among `members`. Linear look-up while an object is small and
+    /// a set beyond, so that a hostile object costs linear time.
+    mutating func isRepeated(_ key: String, isASCII: Bool, among members: [JSONObject.Member]) -> Bool {
+        let bit: UInt64 = 1 << UInt64((key.utf8.count &* 5 &+ Int(key.utf8.first ?? 0)) & 63)
+        // An ASCII key can be equivalent to one that is not ASCII (the Kelvin sign is a K): then every key is compared.
+        let isNew = isASCII && allASCII && glance & bit == 0
+        glance |= bit
+        allASCII = allASCII && isASCII
+        if members.count >= 24 {
+            if set.isEmpty { for member in members { set.insert(member.key) } }
+            return !set.insert(key).inserted
+        }
+        return !isNew && members.contains { $0.key == key }
     }
 }

@@ -1,6 +1,9 @@
+import Vietnamese
+
 /// A JSON value as the log knows it: no floating-point numbers, integers within ±(2^53 − 1), no duplicate keys.
 ///
-/// Money is an integer number of đồng, instants are strings, fractions are integers of a smaller unit.
+/// Money is an integer number of đồng, instants are strings, fractions are integers of a smaller unit. Strings are equal
+/// where they are canonically equivalent, as everywhere in Swift; equal bytes have only those in NFC.
 public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -26,6 +29,21 @@ public enum JSONValue: Sendable, Hashable {
 
     /// The object, or `nil` where the value is of another type.
     public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+
+    /// The value with all its strings and keys in Unicode NFC.
+    public var normalized: JSONValue {
+        switch self {
+        case .null, .bool, .integer: return self
+        case .string(let string): return .string(VietnameseText.nfc(string))
+        case .array(let values): return .array(values.map(\.normalized))
+        case .object(let object):
+            // Keys that become equal were equivalent before: an object has no two such.
+            let members = object.members.map { member in
+                JSONObject.Member(key: VietnameseText.nfc(member.key), value: member.value.normalized)
+            }
+            return .object(JSONObject(uniqueMembers: members))
+        }
+    }
 
     /// What kind of value this is, as an error message calls it.
     public var kind: String {
@@ -94,14 +112,14 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     public var count: Int { members.count }
 }
 
+/// Literals. `nil` is none: where a value may be absent, it would be unclear whether `nil` is absence or `null`.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { self = .string(value) }
     public init(integerLiteral value: Int64) { self = .integer(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    public init(nilLiteral: ()) { self = .null }
 
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()

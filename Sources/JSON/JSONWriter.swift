@@ -4,13 +4,31 @@
 public enum JSONWriter {
     /// The bytes of `value`.
     ///
-    /// Characters that JSON cannot hold raw are escaped in their shortest form; everything else stands as UTF-8.
-    /// - Complexity: O(*n*) in the length of the result.
+    /// Characters that JSON cannot hold raw are escaped in their shortest form; everything else stands as UTF-8. What the
+    /// reader refuses is written all the same: `checkedBytes` is for what will be read back.
+    /// - Complexity: O(*n*) in the length of the result, with one allocation.
     public static func bytes(_ value: JSONValue) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        write(value, to: &bytes)
-        return bytes
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: usualSize) { buffer in
+            var sink = JSONSink(buffer: buffer)
+            sink.write(value)
+            if sink.count <= buffer.count { return [UInt8](buffer[..<sink.count]) }
+            return bytes(value, size: sink.count)
+        }
+    }
+
+    /// What most events fit into: written on the stack first, and copied. Greater values are written a second time.
+    private static let usualSize = 1024
+
+    /// The bytes of `value`, which `JSONReader` reads back as the same value and which are fit for the log.
+    ///
+    /// - Throws: `JSONError` for an integer beyond ±(2^53 − 1), a string with NUL, a string that is not in NFC (nor equal
+    ///   to its NFC form byte by byte), and nesting beyond `depth`.
+    /// - Complexity: O(*n*) in the length of the result, with one allocation.
+    public static func checkedBytes(
+        _ value: JSONValue, depth: Int = JSONReader.Limits().depth
+    ) throws(JSONError) -> [UInt8] {
+        if let fault = JSONCheck.fault(of: value, depthLimit: depth) { throw JSONError(fault) }
+        return bytes(value)
     }
 
     /// The text of `value`.
@@ -18,68 +36,24 @@ public enum JSONWriter {
         String(decoding: bytes(value), as: UTF8.self)
     }
 
+    /// Appends the bytes of `value` to `bytes`.
+    public static func write(_ value: JSONValue, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: JSONWriter.bytes(value))
+    }
+
+    private static func bytes(_ value: JSONValue, size: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var sink = JSONSink(buffer: buffer)
+            sink.write(value)
+            count = sink.count
+        }
+    }
+
     /// The text of `value` over several lines, two spaces a level, for people.
     public static func pretty(_ value: JSONValue) -> String {
         var text = ""
         writePretty(value, indent: 0, to: &text)
         return text
-    }
-
-    /// Appends `value` to `bytes`.
-    public static func write(_ value: JSONValue, to bytes: inout [UInt8]) {
-        switch value {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(true): bytes.append(contentsOf: "true".utf8)
-        case .bool(false): bytes.append(contentsOf: "false".utf8)
-        case .integer(let integer): bytes.append(contentsOf: String(integer).utf8)
-        case .string(let string): write(string, to: &bytes)
-        case .array(let values):
-            bytes.append(UInt8(ascii: "["))
-            for (index, element) in values.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                write(element, to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
-        case .object(let object):
-            bytes.append(UInt8(ascii: "{"))
-            for (index, member) in object.members.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                write(member.key, to: &bytes)
-                bytes.append(UInt8(ascii: ":"))
-                write(member.value, to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "}"))
-        }
-    }
-
-    private static func write(_ string: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        var string = string
-        string.withUTF8 { utf8 in
-            var plain = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain..<index]))
-                plain = index + 1
-                bytes.append(UInt8(ascii: "\\"))
-                switch byte {
-                case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-                case 0x08: bytes.append(UInt8(ascii: "b"))
-                case 0x09: bytes.append(UInt8(ascii: "t"))
-                case 0x0A: bytes.append(UInt8(ascii: "n"))
-                case 0x0C: bytes.append(UInt8(ascii: "f"))
-                case 0x0D: bytes.append(UInt8(ascii: "r"))
-                default:
-                    let digits = Array("0123456789abcdef".utf8)
-                    bytes.append(contentsOf: "u00".utf8)
-                    bytes.append(digits[Int(byte >> 4)])
-                    bytes.append(digits[Int(byte & 15)])
-                }
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func writePretty(_ value: JSONValue, indent: Int, to text: inout String) {
