@@ -16,7 +16,7 @@ public enum ManifestParser {
         /// The deepest nesting of mappings and sequences.
         public var depth: Int
 
-        public init(bytes: Int = 2 << 20, lineBytes: Int = 8192, depth: Int = 24) {
+        public init(bytes: Int = 2 << 20, lineBytes: Int = 4096, depth: Int = 24) {
             self.bytes = bytes
             self.lineBytes = lineBytes
             self.depth = depth

@@ -16,6 +16,7 @@ struct TextCheck {
         var previous: Unicode.Scalar = "\n"
         var firstAlias: SourcePosition?
         var aliases = 0
+        var isLeading = true
         for scalar in text.unicodeScalars {
             if previous == "\r", scalar != "\n" {
                 diagnostics.report("yaml.control-character", at: position, Messages.control("\r"))
@@ -24,9 +25,18 @@ struct TextCheck {
             if scalar == "\n" {
                 position = SourcePosition(line: position.line + 1, column: 1)
                 lineBytes = 0
+                isLeading = true
                 previous = scalar
                 continue
             }
+            // Keys that are no text can be nested in each other, and comparing them then takes time without bounds.
+            if isLeading, previous == "?", scalar == " " {
+                diagnostics.report(
+                    "yaml.key-not-text", at: SourcePosition(line: position.line, column: position.column - 1),
+                    Messages.keyNotText)
+                return
+            }
+            if scalar != " ", scalar != "-", scalar != "?" { isLeading = false }
             if let problem = Self.problem(scalar, at: position) {
                 diagnostics.report(problem.code, at: position, problem.message)
                 if diagnostics.count >= 5 { return }

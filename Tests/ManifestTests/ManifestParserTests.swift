@@ -57,7 +57,8 @@ private func problems(_ text: String, limits: ManifestParser.Limits = .init()) -
         Refused("duplicate key in one line", "{a: 1, a: 2}\n", "1:2 yaml.duplicate-key"),
         Refused(
             "duplicate key, composed and decomposed", "t\u{EA}n: 1\nte\u{302}n: 2\n", "2:1 yaml.duplicate-key"),
-        Refused("key is a list", "? [a, b]\n: 1\n", "1:3 yaml.key-not-text"),
+        Refused("key is a list", "? [a, b]\n: 1\n", "1:1 yaml.key-not-text"),
+        Refused("key is a list in one line", "{[a, b]: 1}\n", "1:2 yaml.key-not-text"),
         Refused("key is empty", "\"\": 1\n", "1:1 yaml.key-not-text"),
         Refused("open bracket", "a: [1, 2\nb: 3\n", "2:2 yaml.syntax"),
         Refused("open quote", "a: \"x\nb: 3\n", "3:1 yaml.syntax"),
