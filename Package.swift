@@ -7,9 +7,12 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -22,7 +25,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -63,7 +68,7 @@ let package = Package(
             name: "PortalHTTP",
             dependencies: [
                 "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators", "EventLog",
-                "Casework", hummingbird, logging, serviceLifecycle,
+                "Casework", hummingbird, httpTypes, nioCore, logging, serviceLifecycle, unixSignals,
             ]),
         .executableTarget(
             name: "toantrinh",
@@ -113,7 +118,8 @@ let package = Package(
                 "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
             ]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["JSON", "Vietnamese", "Postgres", "Cluster"]),
+            name: "EndToEndTests",
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh"]),
     ],
     swiftLanguageModes: [.v6]
 )

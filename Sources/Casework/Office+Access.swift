@@ -3,7 +3,7 @@ public import JSON
 import Organisation
 import Sealing
 import Vietnamese
-import WorkingTime
+public import WorkingTime
 
 extension Office {
     /// Signs an officer in: `POST /v1/sessions`.
@@ -54,5 +54,12 @@ extension Office {
             "officer": officer.json, "name": .string(organisation.officers[officer]?.name ?? ""),
             "on_leave": .bool(caller.authority?.isOnLeave ?? false), "appointments": .array(posts),
         ]
+    }
+}
+
+extension Office {
+    /// The log's time, and whether it is real: `GET /v1/health`.
+    public func time() async throws(CaseworkError) -> (kind: String, instant: Instant) {
+        try await answering { (self.clock.kind.rawValue, try await self.clock.now()) }
     }
 }

@@ -56,6 +56,19 @@ final class AccessDesk: Sendable {
         return Session(token: token, officer: officer, expiresAt: expires)
     }
 
+    /// Slows guessing of anything but passwords down in the same way.
+    func slow(account: String, address: String) async throws {
+        let now = try await clock.now()
+        if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
+            throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
+        }
+    }
+
+    /// What was guessed was right.
+    func forgive(account: String, address: String) {
+        guardState.withLock { $0.succeeded(account: account, address: address) }
+    }
+
     /// Ends the session of a token.
     func signOut(_ token: String) async throws {
         guard let token = AccessToken(token) else { throw Self.unknown }

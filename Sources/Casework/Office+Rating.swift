@@ -1,0 +1,71 @@
+import Dossiers
+public import EventLog
+public import JSON
+import Organisation
+import Papers
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+extension Office {
+    /// Rates the service: by whoever holds a paper of the dossier, shown by the verification string printed beside its QR code.
+    ///
+    /// `POST /v1/dossiers/{code}/rating`; no sign-in. Guessing is slowed down like signing in.
+    public func rate(
+        _ code: String, body: JSONValue, command: EventLog.CommandID, address: String
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            var fields = try JSONFields(body)
+            _ = fields.value("command_id")
+            let verification = try fields.string("verification")
+            let score = try fields.integer("score")
+            let comment = try fields.optionalString("comment")
+            try fields.end()
+            try await self.access.slow(account: "rating/\(code)", address: address)
+            let stream = try await self.stream(of: code)
+            let present = try await self.desk.read(stream)
+            guard self.holdsPaper(present, verification: verification) else {
+                throw CaseworkError(
+                    .forbidden, code: "rating.wrong-verification",
+                    message: Bilingual(
+                        vi: "Chuỗi kiểm tra không khớp với giấy tờ của hồ sơ này.",
+                        en: "The verification string does not belong to a paper of this dossier."))
+            }
+            self.access.forgive(account: "rating/\(code)", address: address)
+            let outcome = try await self.desk.perform(
+                command, on: stream, code: code, mayBegin: false, sees: { _ in true },
+                draft: { [self] state, now in
+                    var reader = RequestReader(
+                        keys: try await desk.keys(of: stream), version: Int(state.version) + 1, state: state,
+                        definition: nil, opened: [:])
+                    let sealed = try reader.sealed(comment, as: "comment")
+                    let actor = Actor(issuer: "paper", subject: code, channel: .online)
+                    var context = DossierContext(
+                        now: now, actor: actor, procedure: nil, calendar: configuration.calendar,
+                        rules: configuration.rules)
+                    context.isApplicant = true
+                    return DossierDesk.Draft(
+                        command: .rate(.init(score: score, comment: sealed)), context: context, keys: reader.keys)
+                })
+            return [
+                "code": .string(code), "score": .integer(outcome.state.rating ?? score),
+                "repeated": .bool(outcome.isRepeated),
+            ]
+        }
+    }
+
+    /// Whether the string stands on a paper that was printed for the dossier.
+    private func holdsPaper(_ state: DossierState, verification: String) -> Bool {
+        let key = configuration.keyring.paperMarkKey
+        let days = [state.receivedAt, state.issuedAt, state.endedAt, state.filedAt].compactMap { $0?.localDay }
+        for kind in Set(state.papers.map(\.kind)).compactMap({ PaperKind($0) }) {
+            for day in Set(days) {
+                let mark = PaperMark.derive(
+                    key: key, dossierCode: state.code?.text ?? "", kind: kind, date: day)
+                if mark.isVerified(by: verification) { return true }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,82 @@
+public import Casework
+import Hummingbird
+public import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The HTTP face of an office: routes and middlewares, and nothing that decides.
+public struct PortalServer: Sendable {
+    /// Where to listen and how much to take on at once.
+    public struct Settings: Sendable {
+        public var host = "127.0.0.1"
+        /// 0: any free port.
+        public var port = 8750
+        public var maxRequests = 512
+
+        public init() {}
+    }
+
+    let office: Office
+    private let settings: Settings
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - office: The application.
+    ///   - settings: Where to listen.
+    ///   - logger: One line a request, without content.
+    ///   - onListening: Told the port once requests are taken.
+    public init(
+        _ office: Office, settings: Settings = Settings(), logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.office = office
+        self.settings = settings
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Every path with its handler.
+    func router() throws -> Router<PortalContext> {
+        let router = Router(context: PortalContext.self)
+        router.addMiddleware {
+            ProblemMiddleware()
+            OverloadMiddleware(turnstile: Turnstile(limit: settings.maxRequests))
+            Authenticator(office: office)
+        }
+        addOpenRoutes(router.group("v1"))
+        let signedIn = router.group("v1").group(context: CallerContext.self)
+        addSessionRoutes(signedIn)
+        addDossierRoutes(signedIn)
+        addFileRoutes(signedIn)
+        addOrganisationRoutes(signedIn)
+        addLogRoutes(signedIn)
+        try router.validate()
+        return router
+    }
+
+    /// Serves until told to stop (SIGTERM, SIGINT), then finishes what was begun.
+    public func run() async throws {
+        let application = Application(
+            router: try router(),
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "toantrinh"),
+            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        let services = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: OfficeService(office: office)), .init(service: application),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await services.run()
+        await office.shutdown()
+    }
+}
+
+/// Follows the registry for as long as the server runs.
+private struct OfficeService: Service {
+    let office: Office
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await office.run() }
+    }
+}

@@ -1,0 +1,73 @@
+import Casework
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import Vietnamese
+
+/// Errors as problem details (RFC 9457), in the language that was asked for and in both.
+enum Problems {
+    static let notSignedIn = CaseworkError(
+        .unauthenticated, code: "access.not-signed-in",
+        message: Bilingual(vi: "Yêu cầu này cần đăng nhập.", en: "This request needs a sign-in."),
+        advice: Bilingual(vi: "Đăng nhập: toantrinh login.", en: "Sign in: toantrinh login."))
+
+    static func tooLarge(limit: Int) -> CaseworkError {
+        CaseworkError(
+            .tooLarge, code: "request.too-large",
+            message: Bilingual(vi: "Yêu cầu dài quá \(limit) byte.", en: "The request is longer than \(limit) bytes."))
+    }
+
+    static func notFound(_ path: String) -> CaseworkError {
+        CaseworkError(
+            .notFound, code: "request.unknown-path",
+            message: Bilingual(vi: "Không có đường dẫn này.", en: "There is no such path."))
+    }
+
+    /// The status that a kind of answer has in HTTP.
+    static func status(_ kind: CaseworkError.Kind) -> HTTPResponse.Status {
+        switch kind {
+        case .malformed: .badRequest
+        case .unauthenticated: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound
+        case .conflict: .conflict
+        case .tooLarge: .contentTooLarge
+        case .unprocessable: .unprocessableContent
+        case .tooManyAttempts: .tooManyRequests
+        case .unavailable: .serviceUnavailable
+        case .fault: .internalServerError
+        }
+    }
+
+    /// The answer to a request that failed.
+    static func response(_ error: CaseworkError, language: Language, requestID: String) -> Response {
+        let status = status(error.kind)
+        var object: JSONObject = [
+            "type": .string("urn:toantrinh:\(error.code)"), "title": .string(error.message[language]),
+            "status": .integer(Int64(status.code)), "code": .string(error.code),
+            "detail": .string(error.message[language]),
+        ]
+        object.set("advice", (error.advice?[language]).map(JSONValue.string))
+        object["message"] = both(error.message)
+        object.set("advice_text", error.advice.map(both))
+        if !error.problems.isEmpty {
+            object["problems"] = .array(
+                error.problems.map { problem in
+                    [
+                        "field": .string(problem.field), "code": .string(problem.code),
+                        "message": both(problem.message),
+                    ]
+                })
+        }
+        object["request_id"] = .string(requestID)
+        var headers: HTTPFields = [.contentType: "application/problem+json; charset=utf-8"]
+        if let seconds = error.retryAfter { headers[.retryAfter] = String(seconds) }
+        if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
+        return Response(
+            status: status, headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(.object(object)))))
+    }
+
+    private static func both(_ text: Bilingual) -> JSONValue { ["vi": .string(text.vi), "en": .string(text.en)] }
+}

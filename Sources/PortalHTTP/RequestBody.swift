@@ -1,0 +1,98 @@
+import Casework
+import EventLog
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import Vietnamese
+
+/// Reads bodies and parameters within their bounds.
+enum RequestBody {
+    /// The largest JSON or YAML body, in bytes.
+    static let largest = 1 << 20
+
+    /// The bytes of the body, at most `limit`.
+    static func bytes(_ request: Request, limit: Int) async throws -> [UInt8] {
+        var request = request
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problems.tooLarge(limit: limit)
+        }
+        do {
+            let buffer = try await request.collectBody(upTo: limit)
+            return Array(buffer.readableBytesView)
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+            throw Problems.tooLarge(limit: limit)
+        }
+    }
+
+    /// The body as JSON; an empty one is an empty object.
+    static func json(_ request: Request) async throws -> JSONValue {
+        let bytes = try await bytes(request, limit: largest)
+        if bytes.isEmpty { return .object([:]) }
+        do {
+            return try JSONReader.read(bytes, limits: .init(depth: 16, bytes: largest))
+        } catch {
+            throw CaseworkError(.malformed, error)
+        }
+    }
+
+    /// The body as text.
+    static func text(_ request: Request) async throws -> String {
+        let bytes = try await bytes(request, limit: largest)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CaseworkError(.malformed, JSONError(.invalidText))
+        }
+        return text
+    }
+
+    /// The command's identifier in the body; a new one where there is none.
+    static func commandID(_ body: JSONValue) throws -> CommandID {
+        guard let value = body.object?["command_id"] else { return .random() }
+        do { return try CommandID(json: value, at: "command_id") } catch { throw CaseworkError(.malformed, error) }
+    }
+
+    /// The command's identifier in the header `Command-ID`; a new one where there is none.
+    static func commandID(_ request: Request) throws -> CommandID {
+        guard let text = request.headers[.commandID] else { return .random() }
+        guard let id = CommandID(text) else {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "uuid"), path: "Command-ID"))
+        }
+        return id
+    }
+
+    /// A query parameter that must be there.
+    static func required(_ name: String, _ request: Request) throws -> String {
+        guard let value = request.uri.queryParameters.get(name), !value.isEmpty else {
+            throw CaseworkError(.malformed, JSONError(.missing, path: name))
+        }
+        return value
+    }
+
+    /// A query parameter that is a number.
+    static func number(_ name: String, _ request: Request) throws -> Int64? {
+        guard let text = request.uri.queryParameters.get(name) else { return nil }
+        guard let value = Int64(text), value >= 0 else {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "number"), path: name))
+        }
+        return value
+    }
+}
+
+extension Response {
+    /// An answer in JSON.
+    static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(value))))
+    }
+
+    /// An answer in bytes that must not be guessed at.
+    static func bytes(_ bytes: [UInt8], type: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+                .contentDisposition: "inline",
+            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

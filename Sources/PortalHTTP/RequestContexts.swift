@@ -1,0 +1,45 @@
+import Casework
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Vietnamese
+
+/// What every request carries: its logger, the address it came from, the language it asks for.
+struct PortalContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The peer's address without its port; behind a proxy, the proxy's.
+    let address: String
+    var language = Language.vietnamese
+    /// Who asks; set by `Authenticator`.
+    var caller: Caller?
+    /// The token they came with.
+    var token: String?
+
+    init(source: Source) {
+        coreContext = .init(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? "local"
+    }
+
+    // One coder for all: the default makes a new one for each request. Handlers read and write `JSONValue` instead.
+    private static let decoder = JSONDecoder()
+    private static let encoder = JSONEncoder()
+    var requestDecoder: JSONDecoder { Self.decoder }
+    var responseEncoder: JSONEncoder { Self.encoder }
+}
+
+/// A request whose caller is known: handlers behind it need not ask.
+struct CallerContext: ChildRequestContext {
+    var coreContext: CoreRequestContextStorage
+    let caller: Caller
+    let token: String
+    let language: Language
+
+    init(context: PortalContext) throws {
+        guard let caller = context.caller, let token = context.token else { throw Problems.notSignedIn }
+        coreContext = context.coreContext
+        self.caller = caller
+        self.token = token
+        language = context.language
+    }
+}

@@ -1,0 +1,46 @@
+import Casework
+import Hummingbird
+import JSON
+import WorkingTime
+
+extension PortalServer {
+    /// What needs no sign-in: health, signing in, the published procedures.
+    func addOpenRoutes(_ router: RouterGroup<PortalContext>) {
+        router.get("health") { [office] _, _ in
+            let now = try await office.time()
+            return Response.json(["status": "ok", "clock": .string(now.kind), "now": now.instant.json])
+        }
+        router.post("sessions") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            do {
+                var fields = try JSONFields(body)
+                let officer = try fields.string("officer")
+                let password = try fields.string("password")
+                try fields.end()
+                return Response.json(
+                    try await office.signIn(officer: officer, password: password, address: context.address),
+                    status: .created)
+            } catch let error as JSONError { throw CaseworkError(.malformed, error) }
+        }
+        router.get("procedures") { [office] _, _ in Response.json(try await office.procedures()) }
+        router.get("procedures/:code") { [office] _, context in
+            Response.json(try await office.procedure(try context.parameters.require("code")))
+        }
+        router.post("dossiers/:code/rating") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            return Response.json(
+                try await office.rate(
+                    try context.parameters.require("code"), body: body,
+                    command: try RequestBody.commandID(body), address: context.address))
+        }
+    }
+
+    /// Who is signed in.
+    func addSessionRoutes(_ router: RouterGroup<CallerContext>) {
+        router.get("me") { [office] _, context in Response.json(try await office.whoAmI(context.caller)) }
+        router.delete("sessions/current") { [office] _, context in
+            try await office.signOut(token: context.token)
+            return Response(status: .noContent)
+        }
+    }
+}

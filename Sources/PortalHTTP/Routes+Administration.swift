@@ -1,0 +1,109 @@
+import Casework
+import EventLog
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+extension PortalServer {
+    /// The organisation and the procedures.
+    func addOrganisationRoutes(_ router: RouterGroup<CallerContext>) {
+        for part in Office.Directory.allCases {
+            router.get(RouterPath("org/\(part.rawValue)")) { [office] _, context in
+                Response.json(try await office.directory(part, by: context.caller))
+            }
+        }
+        router.post("org/import") { [office] request, context in
+            Response.json(
+                try await office.importOrganisation(
+                    try await RequestBody.text(request),
+                    file: request.uri.queryParameters.get("file") ?? "organisation.yaml",
+                    command: try RequestBody.commandID(request), by: context.caller))
+        }
+        router.post("org/commands/:name") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            return Response.json(
+                try await office.changeOrganisation(
+                    try context.parameters.require("name"), body: body, command: try RequestBody.commandID(body),
+                    by: context.caller))
+        }
+        router.post("org/officers/:id/credentials") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            let id = try context.parameters.require("id")
+            let command = try RequestBody.commandID(body)
+            if let password = body.object?["password"]?.string {
+                return Response.json(
+                    try await office.setPassword(password, of: id, command: command, by: context.caller),
+                    status: .created)
+            }
+            return Response.json(
+                try await office.makeToken(holder: id, isSystem: false, command: command, by: context.caller),
+                status: .created)
+        }
+        router.post("org/systems/:id/credentials") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            return Response.json(
+                try await office.makeToken(
+                    holder: try context.parameters.require("id"), isSystem: true,
+                    command: try RequestBody.commandID(body), by: context.caller), status: .created)
+        }
+        for (path, isAgency) in [("officers", false), ("agencies", true)] {
+            router.post(RouterPath("org/\(path)/:id/keys")) { [office] request, context in
+                let body = try await RequestBody.json(request)
+                return Response.json(
+                    try await office.registerKey(
+                        body.object?["public_key"]?.string ?? "", owner: try context.parameters.require("id"),
+                        isAgency: isAgency, command: try RequestBody.commandID(body), by: context.caller),
+                    status: .created)
+            }
+        }
+        router.post("procedures") { [office] request, context in
+            Response.json(
+                try await office.publish(
+                    try await RequestBody.text(request),
+                    file: request.uri.queryParameters.get("file") ?? "procedure.yaml",
+                    command: try RequestBody.commandID(request), by: context.caller), status: .created)
+        }
+    }
+
+    /// The raw log and the live headers, for inspectors.
+    func addLogRoutes(_ router: RouterGroup<CallerContext>) {
+        router.get("log") { [office] _, context in Response.json(try await office.logSummary(by: context.caller)) }
+        router.get("log/:lane") { [office] request, context in
+            let lane = try Self.lane(try context.parameters.require("lane"))
+            let after = try RequestBody.number("after", request) ?? 0
+            let limit = try RequestBody.number("limit", request) ?? 1000
+            let events = try await office.logPage(
+                lane, after: after, limit: Int(clamping: limit), by: context.caller)
+            return Response.lines(events.map(\.line))
+        }
+        router.get("log/:lane/headers") { [office] request, context in
+            let headers = try await office.headers(
+                try Self.lane(try context.parameters.require("lane")),
+                after: request.uri.queryParameters.get("after"),
+                limit: Int(clamping: try RequestBody.number("limit", request) ?? 1000), by: context.caller)
+            return Response.lines(headers.map { ["stream": .string($0.stream), "header": $0.header] })
+        }
+    }
+
+    private static func lane(_ text: String) throws -> Lane {
+        guard let number = Int(text), let lane = Lane(number) else {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "lane"), path: "lane"))
+        }
+        return lane
+    }
+}
+
+extension Response {
+    /// Values as lines of JSON.
+    static func lines(_ values: [JSONValue]) -> Response {
+        var bytes: [UInt8] = []
+        for value in values {
+            JSONWriter.write(value, to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -1,0 +1,103 @@
+import Casework
+import Hummingbird
+import JSON
+import WorkingTime
+
+extension PortalServer {
+    /// Filing, lists, one dossier, its commands and files.
+    func addDossierRoutes(_ router: RouterGroup<CallerContext>) {
+        for (path, isDraft) in [("dossiers", false), ("drafts", true)] {
+            router.post(RouterPath(path)) { [office] request, context in
+                let body = try await RequestBody.json(request)
+                let answer = try await office.file(
+                    body, asDraft: isDraft, command: try RequestBody.commandID(body), by: context.caller)
+                return Response.json(answer, status: .created)
+            }
+        }
+        router.get("inbox") { [office] request, context in
+            Response.json(try await office.inbox(try Self.inboxRequest(request), by: context.caller))
+        }
+        router.get("search") { [office] request, context in
+            let limit = try RequestBody.number("limit", request) ?? 100
+            return Response.json(
+                try await office.search(
+                    try RequestBody.required("q", request), limit: Int(clamping: limit), by: context.caller))
+        }
+        router.get("dossiers/:code") { [office] request, context in
+            var instant: Instant?
+            if let text = request.uri.queryParameters.get("at") {
+                do throws(WorkingTimeError) { instant = try Instant(rfc3339: text) } catch {
+                    throw CaseworkError(.malformed, error)
+                }
+            }
+            return Response.json(
+                try await office.show(try context.parameters.require("code"), at: instant, by: context.caller))
+        }
+        router.get("dossiers/:code/history") { [office] _, context in
+            Response.json(try await office.history(try context.parameters.require("code"), by: context.caller))
+        }
+        router.post("dossiers/:code/commands/:name") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            return Response.json(
+                try await office.command(
+                    try context.parameters.require("name"), code: try context.parameters.require("code"), body: body,
+                    command: try RequestBody.commandID(body), by: context.caller))
+        }
+        router.get("dossiers/:code/signing/:paper") { [office] _, context in
+            Response.json(
+                try await office.signingStatement(
+                    code: try context.parameters.require("code"), paper: try context.parameters.require("paper"),
+                    by: context.caller))
+        }
+    }
+
+    /// Attachments and printed papers.
+    func addFileRoutes(_ router: RouterGroup<CallerContext>) {
+        router.post("dossiers/:code/attachments") { [office] request, context in
+            let document = try RequestBody.required("document", request)
+            let name = request.uri.queryParameters.get("name") ?? document
+            let command = try RequestBody.commandID(request)
+            let bytes = try await RequestBody.bytes(request, limit: Office.largestAttachment)
+            return Response.json(
+                try await office.attach(
+                    bytes, as: document, named: name, to: try context.parameters.require("code"), command: command,
+                    by: context.caller), status: .created)
+        }
+        router.get("dossiers/:code/attachments/:id") { [office] _, context in
+            let file = try await office.attachment(
+                try context.parameters.require("id"), of: try context.parameters.require("code"), by: context.caller)
+            return Response.bytes(file.bytes, type: file.mediaType)
+        }
+        router.post("dossiers/:code/papers/:kind") { [office] request, context in
+            let body = try await RequestBody.json(request)
+            return Response.json(
+                try await office.printPaper(
+                    try context.parameters.require("kind"), of: try context.parameters.require("code"),
+                    command: try RequestBody.commandID(body), by: context.caller), status: .created)
+        }
+        router.get("dossiers/:code/papers/:id") { [office] _, context in
+            Response.bytes(
+                try await office.paper(
+                    try context.parameters.require("id"), of: try context.parameters.require("code"),
+                    by: context.caller), type: "application/pdf")
+        }
+    }
+
+    private static func inboxRequest(_ request: Request) throws -> InboxRequest {
+        var inbox = InboxRequest()
+        let query = request.uri.queryParameters
+        if let text = query.get("assignee") {
+            guard let assignee = InboxRequest.Assignee(rawValue: text) else {
+                throw CaseworkError(.malformed, JSONError(.wrongType(expected: "me, none or all"), path: "assignee"))
+            }
+            inbox.assignee = assignee
+        }
+        inbox.status = try RequestBody.number("status", request).map { Int(clamping: $0) }
+        inbox.agency = query.get("agency")
+        inbox.onlyOverdue = query.get("overdue") == "true"
+        inbox.wholeAgency = query.get("whole_agency") == "true"
+        inbox.limit = try RequestBody.number("limit", request).map { Int(clamping: $0) } ?? 100
+        inbox.after = query.get("after")
+        return inbox
+    }
+}
