@@ -142,5 +142,15 @@ import WorkingTime
         try world.run(.systemSuspended(SystemSuspension(system: portal, from: world.now)))
         #expect(!world.state.mayFile(portal, for: commune, procedure: "1.001193", at: world.now))
         #expect(world.state.mayFile(portal, for: commune, procedure: "1.001193", at: world.now.adding(seconds: -1)))
+        // Neither the file imported again nor a change of its trust lets a suspended system in.
+        let file = try OrganisationImport.parse(text: sampleOrganisation, file: "sample.yaml")
+        #expect(try file.decide(world.state, world.context()).isEmpty)
+        try world.run(
+            .systemRegistered(
+                TrustedSystem(system: portal, name: "Cổng", agencies: [try agency("H26")], procedures: [])))
+        #expect(!world.state.mayFile(portal, for: commune, procedure: "1.001193", at: world.now))
+        #expect(try world.run(.systemResumed(SystemResumption(system: portal))).count == 1)
+        #expect(try world.run(.systemResumed(SystemResumption(system: portal))).isEmpty)
+        #expect(world.state.mayFile(portal, for: commune, procedure: "1.001193", at: world.now))
     }
 }

@@ -82,6 +82,10 @@ let storedEvents: [(type: String, body: String)] = [
         #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","system":"national-portal","from":"2026-06-10T00:58:00.000000Z"}"#
     ),
     (
+        "organisation.system-resumed",
+        #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","system":"national-portal"}"#
+    ),
+    (
         "organisation.credential-set",
         #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","officer":"hoa.nt","kind":"password","hash":"$scrypt$ln=15,r=8,p=3$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","from":"2026-06-10T00:58:00.000000Z"}"#
     ),

@@ -1,6 +1,7 @@
 import Organisation
 import Testing
 import Vietnamese
+import WorkingTime
 
 /// Who may change what: `organisation.not-allowed` or not.
 @Suite struct PermissionTests {
@@ -42,6 +43,11 @@ import Vietnamese
             try substitution("tuan.pa", "minh.tv", .oneStop, "H26.148", "2026-06-10", "2026-06-12"))
         #expect(try isAllowed(world, "lan.lt", ours) && isAllowed(world, "admin", theirs))
         #expect(try !isAllowed(world, "lan.lt", theirs))
+        var watched = world
+        try watched.run(.appointed(try appointment("admin", .administrator, "H26.147", "2026-01-01")))
+        let taken = try substitution("admin", "lan.lt", .administrator, "H26.147", "2026-06-10", "2026-06-12")
+        #expect(
+            try !isAllowed(watched, "lan.lt", .substituted(taken)) && isAllowed(watched, "admin", .substituted(taken)))
         #expect(try isAllowed(world, "lan.lt", .leaveGranted(leave("hoa.nt", "2026-06-10", "2026-06-12"))))
         #expect(try !isAllowed(world, "lan.lt", .leaveGranted(leave("tuan.pa", "2026-06-10", "2026-06-12"))))
         #expect(try !isAllowed(world, "hoa.nt", .leaveGranted(leave("hoa.nt", "2026-06-10", "2026-06-12"))))
@@ -65,6 +71,9 @@ import Vietnamese
         let revocation = OrganisationFact.keyRevoked(KeyRevocation(key: key.id, from: world.now))
         #expect(try isAllowed(world, "lan.lt", revocation) && isAllowed(world, "admin", revocation))
         #expect(try !isAllowed(world, "hoa.nt", revocation))
+        world.now = world.now.adding(seconds: 60)
+        // Only an administrator ends a key in the past: nobody disowns what they signed.
+        #expect(try !isAllowed(world, "lan.lt", revocation) && isAllowed(world, "admin", revocation))
     }
 
     @Test func aCommuneCannotTakeOverAnOfficerOfTheCity() throws {

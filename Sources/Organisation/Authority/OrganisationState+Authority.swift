@@ -26,7 +26,12 @@ extension OrganisationState {
 
     /// The officers who hold `role` at `agency` on `day`, substitutes included, those on leave left out, by identifier.
     public func officers(_ role: Role, at agency: AgencyCode, on day: Day) -> [OfficerID] {
-        officers.keys.filter { authority(of: $0, on: day).may(role, at: agency) }.sorted()
+        officers.values.filter { officer in
+            let mayHold =
+                officer.appointments.contains { $0.fact.role == role }
+                || officer.substitutions.contains { $0.fact.role == role }
+            return mayHold && authority(of: officer.id, on: day).may(role, at: agency)
+        }.map(\.id).sorted()
     }
 
     private func appointment(behind substitution: Substitution, on day: Day) -> Appointment? {

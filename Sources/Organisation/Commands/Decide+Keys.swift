@@ -21,7 +21,7 @@ extension OrganisationState {
         }
         guard Set(fact.procedures).count == fact.procedures.count, fact.procedures.allSatisfy(Self.isProcedureCode)
         else { throw OrganisationRefusal(.procedureInvalid) }
-        if let known = systems[fact.system], known.system == fact, known.suspendedFrom == nil { return [] }
+        if let known = systems[fact.system], known.system == fact { return [] }
         return [.systemRegistered(fact)]
     }
 

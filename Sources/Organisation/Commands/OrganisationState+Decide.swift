@@ -36,6 +36,7 @@ extension OrganisationState {
         case .keyRevoked(let fact): try revoke(fact)
         case .systemRegistered(let fact): try register(fact)
         case .systemSuspended(let fact): suspend(fact)
+        case .systemResumed(let fact): systems[fact.system]?.suspendedFrom == nil ? [] : [.systemResumed(fact)]
         case .credentialSet(let fact): try set(fact)
         case .credentialRevoked(let fact): try revoke(fact)
         }

@@ -19,18 +19,22 @@ extension OrganisationState {
             case .appointed(let fact): administers(authority, fact.agency, day)
             case .appointmentEnded(let fact): administers(authority, fact.agency, day)
             case .substituted(let fact), .substitutionEnded(let fact):
-                administers(authority, fact.agency, day) || authority.may(.head, at: fact.agency)
+                administers(authority, fact.agency, day)
+                    || (authority.may(.head, at: fact.agency) && !Self.outOfReachOfHeads.contains(fact.role))
             case .leaveGranted(let fact), .leaveEnded(let fact): leads(authority, fact.officer, day)
             case .keyRegistered(let fact): administers(authority, fact.owner, day)
             case .keyRevoked(let fact):
                 keys[fact.key].map {
-                    administers(authority, $0.key.owner, day) || $0.key.owner == .officer(authority.officer)
+                    // Nobody disowns signatures they have made: one's own key ends from now on, not before.
+                    administers(authority, $0.key.owner, day)
+                        || ($0.key.owner == .officer(authority.officer) && fact.from >= context.now)
                 } ?? false
             case .systemRegistered(let fact):
                 (fact.agencies + (systems[fact.system]?.system.agencies ?? [])).allSatisfy {
                     administers(authority, $0, day)
                 }
             case .systemSuspended(let fact): administers(authority, .system(fact.system), day)
+            case .systemResumed(let fact): administers(authority, .system(fact.system), day)
             case .credentialSet(let fact):
                 administers(authority, fact.holder, day)
                     || (fact.kind == .password && fact.holder == .officer(authority.officer))
@@ -39,6 +43,9 @@ extension OrganisationState {
             }
         if !isAllowed { throw OrganisationRefusal(.notAllowed) }
     }
+
+    /// A head names no substitute for those who watch over the agency or its accounts.
+    private static let outOfReachOfHeads: Set<Role> = [.administrator, .inspector]
 
     private func administers(_ authority: Authority, _ agency: AgencyCode, _ day: Day) -> Bool {
         authority.posts.contains { $0.role == .administrator && isWithin(agency, $0.agency, on: day) }

@@ -35,6 +35,7 @@ extension OrganisationState {
         case .systemRegistered(let fact):
             for agency in fact.agencies { try require(agency) }
         case .systemSuspended(let fact): try require(fact.system)
+        case .systemResumed(let fact): try require(fact.system)
         case .credentialSet(let fact): try require(fact.holder)
         case .credentialRevoked(let fact): try require(fact.holder)
         }

@@ -118,7 +118,7 @@ extension JSONFields {
     }
 }
 
-/// From this instant on the system is not heard until it is registered again.
+/// From this instant on the system is not heard until it is resumed.
 public struct SystemSuspension: Sendable, Hashable {
     public var system: SystemID
     public var from: Instant
@@ -133,6 +133,19 @@ public struct SystemSuspension: Sendable, Hashable {
     init(_ fields: inout JSONFields) throws(JSONError) {
         system = try fields.required("system", SystemID.init(json:at:))
         from = try fields.required("from", Instant.init(json:at:))
+    }
+}
+
+/// The system is heard again.
+public struct SystemResumption: Sendable, Hashable {
+    public var system: SystemID
+
+    public init(system: SystemID) { self.system = system }
+
+    var json: JSONValue { ["system": system.json] }
+
+    init(_ fields: inout JSONFields) throws(JSONError) {
+        system = try fields.required("system", SystemID.init(json:at:))
     }
 }
 

@@ -17,9 +17,11 @@ public enum OrganisationFact: Sendable, Hashable {
     case leaveEnded(Leave)
     case keyRegistered(SigningKey)
     case keyRevoked(KeyRevocation)
-    /// Also where a known system's trust changes, or a suspended one is heard again.
+    /// Also where a known system's trust changes; a suspended one stays suspended.
     case systemRegistered(TrustedSystem)
     case systemSuspended(SystemSuspension)
+    /// Heard again from now on.
+    case systemResumed(SystemResumption)
     case credentialSet(Credential)
     case credentialRevoked(CredentialRevocation)
 }

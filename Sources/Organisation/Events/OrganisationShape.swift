@@ -18,6 +18,7 @@ enum OrganisationShape: String, CaseIterable {
     case keyRevoked = "key-revoked"
     case systemRegistered = "system-registered"
     case systemSuspended = "system-suspended"
+    case systemResumed = "system-resumed"
     case credentialSet = "credential-set"
     case credentialRevoked = "credential-revoked"
 
@@ -43,6 +44,7 @@ enum OrganisationShape: String, CaseIterable {
         case .keyRevoked: "revoke-key"
         case .systemRegistered: "register-system"
         case .systemSuspended: "suspend-system"
+        case .systemResumed: "resume-system"
         case .credentialSet: "set-credential"
         case .credentialRevoked: "revoke-credential"
         }
@@ -66,6 +68,7 @@ enum OrganisationShape: String, CaseIterable {
         case .keyRevoked: .keyRevoked
         case .systemRegistered: .systemRegistered
         case .systemSuspended: .systemSuspended
+        case .systemResumed: .systemResumed
         case .credentialSet: .credentialSet
         case .credentialRevoked: .credentialRevoked
         }
@@ -90,6 +93,7 @@ enum OrganisationShape: String, CaseIterable {
         case .keyRevoked: .keyRevoked(try KeyRevocation(&fields))
         case .systemRegistered: .systemRegistered(try TrustedSystem(&fields))
         case .systemSuspended: .systemSuspended(try SystemSuspension(&fields))
+        case .systemResumed: .systemResumed(try SystemResumption(&fields))
         case .credentialSet: .credentialSet(try Credential(&fields))
         case .credentialRevoked: .credentialRevoked(try CredentialRevocation(&fields))
         }
@@ -113,6 +117,7 @@ extension OrganisationFact {
         case .keyRevoked(let value): value.json
         case .systemRegistered(let value): value.json
         case .systemSuspended(let value): value.json
+        case .systemResumed(let value): value.json
         case .credentialSet(let value): value.json
         case .credentialRevoked(let value): value.json
         }

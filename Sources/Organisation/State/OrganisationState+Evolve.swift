@@ -27,9 +27,12 @@ extension OrganisationState {
         case .keyRevoked(let fact):
             keys[fact.key]?.revokedFrom = fact.from
         case .systemRegistered(let fact):
-            systems[fact.system] = RegisteredSystem(system: fact)
+            systems[fact.system] = RegisteredSystem(
+                system: fact, suspendedFrom: systems[fact.system]?.suspendedFrom)
         case .systemSuspended(let fact):
             systems[fact.system]?.suspendedFrom = fact.from
+        case .systemResumed(let fact):
+            systems[fact.system]?.suspendedFrom = nil
         case .credentialSet(let fact):
             switch (fact.kind, fact.holder) {
             case (.password, .officer(let officer)): passwords[officer] = fact
