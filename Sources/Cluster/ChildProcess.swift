@@ -82,15 +82,18 @@ final class ChildProcess: Sendable {
     var hasEnded: Bool { kill(pid, 0) != 0 }
 
     /// Runs a tool to its end; returns its exit status and the end of what it said.
-    static func run(_ arguments: [String]) async throws(ClusterError) -> (status: Int32, output: String) {
+    static func run(
+        _ arguments: [String], input: Lifeline? = nil
+    ) async throws(ClusterError) -> (status: Int32, output: String) {
         var template = Array("/tmp/toantrinh-XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { throw Files.failure("/tmp") }
         close(file)
         let output = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { unlink(output) }
-        let child = try ChildProcess(arguments, output: output)
+        let child = try ChildProcess(arguments, input: input?.reading, output: output)
+        input?.handedOver()
         let status = await child.exitStatus()
-        return (status, Files.tail(output))
+        return withExtendedLifetime(input) { (status, Files.tail(output)) }
     }
 }

@@ -12,8 +12,8 @@ extension PrivateCluster {
         lifeline = nil
         try location.prepare(for: user)
         if configuration.isEphemeral, janitor == nil { janitor = try startJanitor() }
-        guard try takeLock() else { return try await join() }
-        hasJoined = false
+        hasJoined = try await !takeLockOrJoin()
+        if hasJoined { return }
         do throws(ClusterError) {
             try await stopOrphan()
             let binaries = try ServerBinaries.find(
@@ -46,15 +46,17 @@ extension PrivateCluster {
         lock = -1
     }
 
-    /// Another process runs it: waits until it takes connections.
-    private func join() async throws(ClusterError) {
+    /// True with the lock; false where another process holds it and its server takes connections. The other may be on its way up, or
+    /// down: then the lock comes free and the server is ours to start.
+    private func takeLockOrJoin() async throws(ClusterError) -> Bool {
         let deadline = ContinuousClock.now.advanced(by: configuration.startLimit)
-        while !(runningServer != nil && isReady) {
+        while try !takeLock() {
+            if runningServer != nil, isReady { return false }
             guard ContinuousClock.now < deadline, await pause() else {
                 throw startFailure("another process holds the lock")
             }
         }
-        hasJoined = true
+        return true
     }
 
     /// A server of ours whose owner died is on its way down, or lost its watching shell: it must be gone before we start another.
@@ -85,7 +87,10 @@ extension PrivateCluster {
             "--auth-local=trust", "--auth-host=reject", "--data-checksums",
         ]
         if configuration.losesDataAtPowerCut { arguments.append("--no-sync") }
-        let (status, output) = try await ChildProcess.run(user.prefix + arguments)
+        // On its line too: interrupted, it removes what it made.
+        let line = try Lifeline()
+        let (status, output) = try await ChildProcess.run(
+            user.prefix + ["/bin/sh", "-c", Supervisor.server, "toantrinh-initdb", "TERM"] + arguments, input: line)
         guard status == 0 else {
             Files.remove(draft)
             throw ClusterError(.creation, path: location.directory, output: output)
@@ -96,8 +101,7 @@ extension PrivateCluster {
     private func launch(_ binaries: ServerBinaries) async throws(ClusterError) {
         let deadline = ContinuousClock.now.advanced(by: configuration.startLimit)
         while true {
-            let line = Lifeline.init
-            let lifeline = try line()
+            let lifeline = try Lifeline()
             let signal = configuration.isEphemeral ? "QUIT" : "INT"
             let child = try ChildProcess(
                 user.prefix + ["/bin/sh", "-c", Supervisor.server, "toantrinh-postgres", signal, binaries.postgres]

@@ -33,7 +33,10 @@ extension PrivateCluster {
         try? await stop(.immediate)
         guard let (process, _) = janitor else { return }
         janitor = nil
-        _ = await process.ends(within: .seconds(30))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while Files.exists(location.directory), !process.hasEnded, ContinuousClock.now < deadline {
+            await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value
+        }
     }
 
     /// The server's children leave its process group, so they are found by their working directory, which is ours alone.

@@ -6,7 +6,7 @@ import Glibc
 /// out-of-memory killer included), the kernel closes that end, the read returns, and the shell does its duty. (The kernel's
 /// parent-death signal would not do: it follows the *thread* that forked, and is lost when the user changes.)
 enum Supervisor {
-    /// Runs the server and stops it when the line closes. $1 is the signal that stops it, the rest its command line.
+    /// Runs the server (or `initdb`) and stops it when the line closes. $1 is the signal that stops it, the rest its command line.
     /// It ignores the signals a terminal sends; the server sets up its own.
     static let server = """
         trap '' HUP INT TERM
@@ -27,7 +27,8 @@ enum Supervisor {
         exit "$status"
         """
 
-    /// Removes an ephemeral cluster when the line closes, once its server is gone. $1 is its directory, $2 its socket's.
+    /// Removes an ephemeral cluster when the line closes, once its server is gone; twice, as an interrupted `initdb` may still have
+    /// been at work. $1 is its directory, $2 its socket's.
     static let janitor = """
         trap '' HUP INT TERM
         read -r _
@@ -38,6 +39,8 @@ enum Supervisor {
             sleep 0.1
             turns=$((turns + 1))
         done
+        rm -rf -- "$1" "$2"
+        sleep 1
         rm -rf -- "$1" "$2"
         """
 }
