@@ -17,6 +17,7 @@ public enum LogAdministration {
     ///   - lanes: This node's part of the national range.
     ///   - year: For which the founding lane is opened.
     ///   - openedBy: The node, such as its host name; 1 to 200 characters.
+    /// - Returns: what was created.
     /// - Throws: ``EventLogError``: `logExists`; `database`.
     public static func create(
         on connection: PostgresConnection, id: LogID = .random(), clock: LogClockKind, lanes: ClosedRange<Lane>,

@@ -39,13 +39,16 @@ public struct Migrator: Sendable {
     /// Locks out other migrators of the same database ("toantrin" in ASCII).
     private static let lock: Int64 = 0x746F_616E_7472_696E
 
-    /// A migrator for `migrations`, in any order.
+    /// A migrator for `migrations`, in any order. Their numbers go up by one, or jump to the next group, which begins at a multiple of ten.
     ///
     /// - Throws: ``MigrationError``: a number twice, a gap, or a file that is not UTF-8.
     public init(_ migrations: [Migration]) throws(MigrationError) {
         let sorted = migrations.sorted { $0.number < $1.number }
-        for (index, migration) in sorted.enumerated() {
-            guard migration.number == index + 1 else { throw .gap(index + 1) }
+        var last = 0
+        for migration in sorted {
+            let follows = migration.number == last + 1 || (migration.number > last && migration.number % 10 == 0)
+            guard follows else { throw .gap(last + 1) }
+            last = migration.number
             guard String(validating: migration.bytes, as: UTF8.self) != nil else { throw .unreadable(migration.name) }
         }
         self.migrations = sorted
@@ -119,9 +122,10 @@ public struct Migrator: Sendable {
     /// Compares what was applied with what is known; returns what is missing.
     private func check(_ applied: [Applied]) throws(MigrationError) -> [Migration] {
         for (index, done) in applied.enumerated() {
-            guard done.number == index + 1 else { throw .gap(index + 1) }
             guard index < migrations.count else { throw .unknown(done.number, done.name) }
             let known = migrations[index]
+            guard known.number >= done.number else { throw .gap(known.number) }
+            guard known.number == done.number else { throw .unknown(done.number, done.name) }
             guard known.name == done.name, known.digest == done.digest else { throw .changed(known.number, known.name) }
         }
         return Array(migrations.dropFirst(applied.count))

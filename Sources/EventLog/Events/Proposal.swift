@@ -39,7 +39,8 @@ public enum AppendOutcome: Sendable, Hashable {
     case conflict(currentVersion: Int)
     /// This command was done before; its first event has this version. Nothing was written.
     case duplicate(of: Int)
-    /// The state is older than what the writer remembers: load it again, and decide again.
+    /// The state is older than what the writer remembers: load it again, and decide again. (Where an answer of the database was lost on
+    /// the way, the state loaded anew may show this very command as done.)
     case stale
 }
 

@@ -53,6 +53,7 @@ public struct LaneFollower: AsyncSequence, Sendable {
                 return nil
             } catch {
                 isOver = true
+                if Task.isCancelled { return nil }
                 throw error
             }
         }

@@ -14,6 +14,7 @@ public struct LogReader: Sendable {
     /// - Parameters:
     ///   - stream: The stream; one that does not exist has no events.
     ///   - version: The last version that is known already.
+    /// - Returns: the events after `version`.
     /// - Throws: ``EventLogError``; `broken` where a version is missing.
     public func stream(_ stream: StreamID, after version: Int = 0) async throws(EventLogError) -> [RecordedEvent] {
         let page = 1000
@@ -66,6 +67,7 @@ public struct LogReader: Sendable {
     ///   - feed: The feed of the lane's writer, where it is in this process.
     ///   - poll: How often to look where no feed says that there is something.
     ///   - page: How many events to read at a time.
+    /// - Returns: the events as they come.
     public func follow(
         from checkpoint: Checkpoint, feed: LaneFeed? = nil, poll: Duration = .milliseconds(500), page: Int = 500
     ) -> LaneFollower {

@@ -29,7 +29,9 @@ struct AppendShape: Hashable, Sendable {
 ///
 /// The first event is inserted where the head stands as the writer knows it and the next position is free; everything else is selected
 /// from that insertion's result, so that where it inserts nothing, nothing is written at all. No table is joined: the plan can use
-/// nothing but keys.
+/// nothing but keys. The head is looked up in the order of the primary key, and not by equality: on a table that was analysed while it
+/// was empty, PostgreSQL takes the other index for as good, reads a whole lane through it, and keeps that plan. What needs no sort
+/// (``PostgresConfiguration/appending`` forbids it) can only be the primary key.
 struct AppendComposer: Sendable {
     let catalogue: CompanionCatalogue
     let clock: LogClockKind
@@ -55,8 +57,9 @@ struct AppendComposer: Sendable {
             WITH first AS (
             INSERT INTO event (lane, pos, at, stream_id, version, cmd, digest, type, body)
             SELECT $1, $2 + 1, $4, $5, $6, $7, $8, $9, $10
-            WHERE EXISTS (SELECT FROM event h WHERE h.lane = $1 AND h.pos = $2 AND h.digest = $3 AND $4 >= h.at
-            AND ($4 = h.at OR $4 BETWEEN \(now) - interval '2 s' AND \(now) + interval '2 s'))
+            WHERE (SELECT h.digest = $3 AND $4 >= h.at
+            AND ($4 = h.at OR $4 BETWEEN \(now) - interval '2 s' AND \(now) + interval '2 s')
+            FROM event h WHERE h.lane = $1 AND h.pos BETWEEN $2 AND $2 ORDER BY h.lane, h.pos LIMIT 1)
             ON CONFLICT (lane, pos) DO NOTHING RETURNING lane)
             """
         if shape.hasRest {

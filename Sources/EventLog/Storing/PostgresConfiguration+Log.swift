@@ -8,6 +8,7 @@ extension PostgresConfiguration {
         copy.sessionSettings["plan_cache_mode"] = "force_generic_plan"
         copy.sessionSettings["enable_seqscan"] = "off"
         copy.sessionSettings["enable_bitmapscan"] = "off"
+        copy.sessionSettings["enable_sort"] = "off"
         copy.sessionSettings["jit"] = "off"
         copy.sessionSettings["synchronous_commit"] = "on"
         return copy

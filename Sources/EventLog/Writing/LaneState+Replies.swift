@@ -49,7 +49,7 @@ extension LaneState {
         case .refused(let error):
             if flight.entries.count == 1 {
                 phase = .idle
-                return entries.map { ($0.ticket, .failure(error)) }
+                return entries.map { ($0.ticket, .failure($0.explaining(error))) }
             }
             // Somebody's fault, not everybody's: each goes alone.
             for index in entries.indices { entries[index].alone = true }
@@ -58,7 +58,7 @@ extension LaneState {
             return []
         case .impossible(let error):
             phase = .idle
-            return entries.map { ($0.ticket, .failure(error)) }
+            return entries.map { ($0.ticket, .failure($0.explaining(error))) }
         case .unsent(let error):
             phase = .behind(Behind(sent: entries, failure: error))
         case .ambiguous(let error):
@@ -107,7 +107,7 @@ extension LaneState {
             unexplainedRefusals += 1
             if unexplainedRefusals > limits.refusals {
                 unexplainedRefusals = 0
-                return (new, behind.sent.map { ($0.ticket, .failure(.clockDisagrees(head.lane))) })
+                return (new, behind.sent.map { ($0.ticket, .failure($0.explaining(.clockDisagrees(head.lane)))) })
             }
         }
         queue.insert(contentsOf: behind.sent, at: 0)
@@ -130,6 +130,15 @@ extension LaneState {
         phase = .behind(behind)
         queue = []
         return waiting.map { ($0.ticket, .failure(.unavailable(ambiguous: $0.mayBeWritten, error))) }
+    }
+}
+
+extension LaneState.Entry {
+    /// What to say where the database did not do it now: if an earlier attempt's answer was lost, that one may still be done.
+    func explaining(_ error: EventLogError) -> EventLogError {
+        guard mayBeWritten else { return error }
+        let cause: PostgresError? = if case .refused(let cause) = error { cause } else { nil }
+        return .unavailable(ambiguous: true, cause)
     }
 }
 

@@ -123,6 +123,7 @@ struct LaneState {
     /// What to do now, and who can be answered without doing anything. `nil` where nothing waits or something is under way.
     ///
     /// - Parameter now: The clock of the log, as well as it is known.
+    /// - Returns: the next step, and the answers.
     mutating func next(now: Instant) -> (action: Action?, resolved: [Resolution]) {
         switch phase {
         case .appending, .halted: return (nil, [])

@@ -40,6 +40,7 @@ public actor LaneWriter {
     ///   - companions: The tables that proposals may carry rows for.
     ///   - limits: Bounds of queue and batches.
     ///   - logger: Told of losses and of a halt, never of contents.
+    /// - Returns: the writer, which knows nothing from before: states loaded earlier are stale to it.
     /// - Throws: ``EventLogError``.
     public static func open(
         _ lane: Lane, on connection: PostgresSharedConnection, clock: any LogClock, companions: [CompanionTable] = [],
