@@ -46,7 +46,10 @@ extension Decision {
         _ = try requireOpen(returning)
         let named = try named(in: command.subjects)
         if let representative = command.representative {
-            guard Wellformed.identifier(representative.ground), named.contains(representative.subject) else {
+            guard definition.grounds.contains(where: { $0.id == representative.ground }) else {
+                throw .filing(.unknownGround(known: definition.grounds.map(\.id)))
+            }
+            guard named.contains(representative.subject) else {
                 throw .form(.subjectMissing(representative.subject, label: label(representative.subject, definition)))
             }
         }

@@ -48,7 +48,9 @@ extension Decision {
                 .methodNotOffered(
                     method: command.method.rawValue, offered: definition.delivery.map(\.rawValue)))
         }
-        if let consignment = command.consignment, !Wellformed.consignment(consignment) { throw .form(.paperInvalid) }
+        if let consignment = command.consignment, !Wellformed.consignment(consignment) {
+            throw .form(.consignmentInvalid)
+        }
         return Outcome(
             by: actor,
             fact: .delivered(

@@ -10,6 +10,8 @@ public enum FilingRefusal: Explained, Hashable {
     case notInForce(procedure: String, day: String)
     /// The procedure is not open to this kind of applicant.
     case applicantKindNotAllowed(kind: String, allowed: [String])
+    /// Nobody may act for the applicant on this ground.
+    case unknownGround(known: [String])
     /// The procedure cannot be filed online.
     case notOnline
     /// There is no such agency.
@@ -37,6 +39,7 @@ public enum FilingRefusal: Explained, Hashable {
         case .noDefinition: "dossier.no-definition"
         case .notInForce: "dossier.not-in-force"
         case .applicantKindNotAllowed: "dossier.applicant-kind-not-allowed"
+        case .unknownGround: "dossier.unknown-ground"
         case .notOnline: "dossier.not-online"
         case .unknownAgency: "dossier.unknown-agency"
         case .agencyClosed: "dossier.agency-closed"
@@ -66,6 +69,10 @@ public enum FilingRefusal: Explained, Hashable {
         case .applicantKindNotAllowed(let kind, _):
             Bilingual(
                 vi: "Thủ tục không dành cho đối tượng “\(kind)”.", en: "The procedure is not open to “\(kind)”.")
+        case .unknownGround:
+            Bilingual(
+                vi: "Thủ tục không cho nộp thay theo căn cứ này.",
+                en: "Nobody may act for the applicant on this ground.")
         case .notOnline:
             Bilingual(vi: "Thủ tục không nhận hồ sơ trực tuyến.", en: "The procedure cannot be filed online.")
         case .unknownAgency(let agency):
@@ -103,6 +110,9 @@ public enum FilingRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Đối tượng được nộp: \(allowed.joined(separator: ", ")).",
                 en: "Open to: \(allowed.joined(separator: ", ")).")
+        case .unknownGround(let known) where !known.isEmpty:
+            Bilingual(
+                vi: "Các căn cứ: \(known.joined(separator: ", ")).", en: "Grounds: \(known.joined(separator: ", ")).")
         case .agencyClosed(_, let successor?):
             Bilingual(vi: "Hãy nộp tại \(successor).", en: "File with \(successor).")
         case .noDefinition, .notInForce:

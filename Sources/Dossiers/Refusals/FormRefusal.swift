@@ -28,14 +28,14 @@ public enum FormRefusal: Explained, Hashable {
     case attachmentRepeated(String)
     /// A printed paper's kind, digest or size is not well formed.
     case paperInvalid
+    /// A consignment number is not well formed.
+    case consignmentInvalid
     /// What was asked for as a supplement has not been brought.
     case supplementIncomplete([String])
     /// A correction would lead to another case or fee: that is no clerical error.
     case correctionChangesCase
     /// The score is not 1 to 5.
     case scoreOutOfRange
-    /// A reason must be given.
-    case reasonMissing
 
     public var code: String {
         switch self {
@@ -52,10 +52,10 @@ public enum FormRefusal: Explained, Hashable {
         case .attachmentInvalid: "dossier.attachment-invalid"
         case .attachmentRepeated: "dossier.attachment-repeated"
         case .paperInvalid: "dossier.paper-invalid"
+        case .consignmentInvalid: "dossier.consignment-invalid"
         case .supplementIncomplete: "dossier.supplement-incomplete"
         case .correctionChangesCase: "dossier.correction-changes-case"
         case .scoreOutOfRange: "dossier.score-out-of-range"
-        case .reasonMissing: "dossier.reason-missing"
         }
     }
 
@@ -93,6 +93,8 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(vi: "Đã có tệp đính kèm “\(id)”.", en: "There is an attachment “\(id)” already.")
         case .paperInvalid:
             Bilingual(vi: "Thông tin về bản in sai dạng.", en: "The printed paper is not well described.")
+        case .consignmentInvalid:
+            Bilingual(vi: "Số hiệu bưu gửi sai dạng.", en: "The consignment number is not well formed.")
         case .supplementIncomplete(let items):
             Bilingual(
                 vi: "Bổ sung còn thiếu: \(items.joined(separator: ", ")).",
@@ -103,7 +105,6 @@ public enum FormRefusal: Explained, Hashable {
                 en: "The correction would change the case or the fee: it is no clerical error.")
         case .scoreOutOfRange:
             Bilingual(vi: "Điểm đánh giá phải từ 1 đến 5.", en: "The score must be 1 to 5.")
-        case .reasonMissing: Bilingual(vi: "Phải nêu lý do.", en: "A reason must be given.")
         }
     }
 

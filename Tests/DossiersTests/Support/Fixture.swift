@@ -1,0 +1,143 @@
+import Dossiers
+import Foundation
+import Manifest
+import Organisation
+import Procedures
+import Testing
+import Vietnamese
+import WorkingTime
+
+/// The repository's own calendars and procedures, and a small procedure of the tests' own.
+enum Fixture {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    static func calendar() throws -> WorkingCalendar {
+        try WorkingCalendar(
+            files: ["2024", "2025", "2026"].map { year in
+                WorkingCalendar.File(name: "\(year).yaml", text: try text("calendars/\(year).yaml"))
+            })
+    }
+
+    static func pinned(_ text: String, file: String) throws -> PinnedProcedure {
+        let checked = try ProcedureParser.read(text: text, file: file)
+        return PinnedProcedure(definition: checked.definition, digest: checked.digestText)
+    }
+
+    static func birth() throws -> PinnedProcedure {
+        try pinned(try text("workflows/birth-registration.yaml"), file: "birth-registration.yaml")
+    }
+
+    /// A permit: five working days, a fee, data of no person, two supplements, presence not demanded.
+    ///
+    /// The action `submit` would not pass the checks of a definition (somebody could sign before there is a draft): deciding must
+    /// hold where they do not.
+    static func permit() throws -> PinnedProcedure {
+        var pinned = try pinned(permitText, file: "permit.yaml")
+        pinned.definition.steps[0].actions.insert(
+            ActionDefinition(
+                id: "submit", label: Bilingual(vi: "Trình", en: "Submit"), kind: .advance, target: "decide",
+                roles: ["civil-status"], requiresReason: false), at: 0)
+        return pinned
+    }
+
+    static let permitText = """
+        language: 1
+        code: 9.000001
+        title: {vi: Giấy phép thử, en: Test permit}
+        sector: thu-nghiem
+        level: commune
+        effective: {from: 2025-07-01, until: 2026-12-01}
+        legal-bases: [{number: 01/2025/TT-TEST, source: tests}]
+        applicants: [citizen, enterprise]
+        online: {extent: end-to-end}
+        grounds:
+          - {id: authorisation, label: {vi: Ủy quyền, en: Authorisation}}
+        subjects:
+          - id: applicant
+            label: {vi: Người nộp, en: Applicant}
+            fields:
+              - {id: full_name, label: {vi: Họ tên, en: Full name}, type: full-name, required: true, class: identity}
+              - {id: birth_date, label: {vi: Ngày sinh, en: Date of birth}, type: date, class: identity}
+          - id: representative
+            label: {vi: Người đại diện, en: Representative}
+            required: {represented: true}
+            allowed: {represented: true}
+            fields:
+              - {id: full_name, label: {vi: Họ tên, en: Full name}, type: full-name, required: true, class: identity}
+        data:
+          - {id: place, label: {vi: Địa điểm, en: Place}, type: text, max: 50, required: true}
+          - {id: area, label: {vi: Diện tích, en: Area}, type: integer, min: 1, max: 1000}
+          - {id: urgent, label: {vi: Khẩn, en: Urgent}, type: boolean}
+        cases:
+          - id: urgent
+            label: {vi: Khẩn, en: Urgent}
+            when: {field: urgent, equals: true}
+            limit: {within: 8 working hours, source: tests}
+          - id: ordinary
+            label: {vi: Thường, en: Ordinary}
+        documents:
+          - {id: plan, label: {vi: Bản vẽ, en: Plan}, form: any, required: true, replaced-by: [sketch]}
+          - {id: sketch, label: {vi: Sơ đồ, en: Sketch}, form: any}
+          - {id: photo, label: {vi: Ảnh, en: Photograph}, form: electronic}
+        fees:
+          - id: large
+            label: {vi: Diện tích lớn, en: Large}
+            amount: 500000
+            dates: {from: 2025-07-01}
+            when: {field: area, equals: 1000}
+            source: tests
+          - {id: usual, label: {vi: Thường, en: Usual}, amount: 20000, dates: {from: 2025-07-01}, source: tests}
+        limit: {within: 5 working days, source: tests}
+        supplement: {max-requests: 2, answer-within: 10 working days}
+        first-step: verify
+        steps:
+          - id: verify
+            label: {vi: Thẩm tra, en: Verify}
+            status: 4
+            role: civil-status
+            actions:
+              - {id: draft, label: {vi: Dự thảo, en: Draft}, kind: draft, to: decide}
+              - {id: refuse, label: {vi: Từ chối, en: Refuse}, kind: refuse}
+          - id: decide
+            label: {vi: Quyết định, en: Decide}
+            status: 4
+            role: signatory
+            actions:
+              - {id: sign, label: {vi: Ký, en: Sign}, kind: sign, to: number}
+              - {id: back, label: {vi: Trả lại, en: Send back}, kind: advance, to: verify, reason: true}
+          - id: number
+            label: {vi: Vào sổ, en: Number}
+            status: 4
+            role: clerk
+            actions:
+              - {id: issue, label: {vi: Ban hành, en: Issue}, kind: issue, to: return}
+          - id: return
+            label: {vi: Trả kết quả, en: Return}
+            status: 9
+            role: one-stop
+            actions:
+              - {id: deliver, label: {vi: Trả, en: Deliver}, kind: deliver}
+        separations:
+          - {first: verify/draft, second: decide/sign, reason: {vi: Người soạn không ký, en: Who drafts does not sign}}
+        results:
+          - code: KQ.G99.000001
+            title: {vi: Giấy phép, en: Permit}
+            template: permit
+            number: "{serial}/{year}"
+            electronic: true
+        delivery: [counter, online]
+        """
+}
+
+extension Instant {
+    /// An instant of 2026 by the clock in Vietnam.
+    init(_ month: Int, _ day: Int, _ hour: Int, _ minute: Int = 0, second: Int = 0, year: Int = 2026) {
+        let date = Day(year: year, month: month, day: day) ?? .earliest
+        self.init(day: date, time: TimeOfDay(hour: hour, minute: minute, second: second) ?? .midnight)
+    }
+}
