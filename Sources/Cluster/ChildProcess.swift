@@ -6,9 +6,15 @@ final class ChildProcess: Sendable {
     let pid: pid_t
     private let exit: Task<Int32, Never>
 
-    /// Starts `arguments`. Its standard input is `input` (which stays the caller's) or nothing, its output goes to the end of the file
-    /// `output`. It gets a process group of its own, so that a terminal's interrupt reaches us and not it.
-    init(_ arguments: [String], input: Int32? = nil, output: String = "/dev/null") throws(ClusterError) {
+    /// Where its output goes: the end of a file, or a descriptor that stays the caller's.
+    enum Output {
+        case file(String)
+        case descriptor(Int32)
+    }
+
+    /// Starts `arguments`. Its standard input is `input` (which stays the caller's) or nothing. It gets a process group of its own, so
+    /// that a terminal's interrupt reaches us and not it.
+    init(_ arguments: [String], input: Int32? = nil, output: Output = .file("/dev/null")) throws(ClusterError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -17,7 +23,11 @@ final class ChildProcess: Sendable {
         } else {
             posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         }
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        switch output {
+        case .file(let path):
+            posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, 1)
+        }
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // Closing what another thread closes first is no error.
         for descriptor in Files.entries("/proc/self/fd").compactMap({ Int32($0) }) where descriptor > 2 {
@@ -85,15 +95,15 @@ final class ChildProcess: Sendable {
     static func run(
         _ arguments: [String], input: Lifeline? = nil
     ) async throws(ClusterError) -> (status: Int32, output: String) {
+        // A file without a name: whatever happens to us, nothing is left of it.
         var template = Array("/tmp/toantrinh-XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { throw Files.failure("/tmp") }
-        close(file)
-        let output = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { unlink(output) }
-        let child = try ChildProcess(arguments, input: input?.reading, output: output)
+        defer { close(file) }
+        unlink(template)
+        let child = try ChildProcess(arguments, input: input?.reading, output: .descriptor(file))
         input?.handedOver()
         let status = await child.exitStatus()
-        return withExtendedLifetime(input) { (status, Files.tail(output)) }
+        return withExtendedLifetime(input) { (status, Files.tail(of: file)) }
     }
 }

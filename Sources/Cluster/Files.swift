@@ -44,6 +44,10 @@ enum Files {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return "" }
         defer { close(file) }
+        return tail(of: file, limit: limit)
+    }
+
+    static func tail(of file: Int32, limit: Int = 4096) -> String {
         let size = lseek(file, 0, SEEK_END)
         lseek(file, max(0, size - limit), SEEK_SET)
         var buffer = [UInt8](repeating: 0, count: limit)

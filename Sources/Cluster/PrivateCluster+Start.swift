@@ -106,7 +106,7 @@ extension PrivateCluster {
             let child = try ChildProcess(
                 user.prefix + ["/bin/sh", "-c", Supervisor.server, "toantrinh-postgres", signal, binaries.postgres]
                     + configuration.arguments(location),
-                input: lifeline.reading, output: location.log)
+                input: lifeline.reading, output: .file(location.log))
             lifeline.handedOver()
             self.lifeline = lifeline
             server = child
