@@ -21,9 +21,9 @@ CREATE TABLE dossier (
     ended        text,               -- how it ended
     code         text,
     procedure    text,
-    receiving    text,
-    competent    text,
-    returning    text,
+    receiving_agency text,
+    competent_agency text,
+    returning_agency text,
     definition   bytea,
     CONSTRAINT dossier_pkey PRIMARY KEY (lane, stream_id)
 ) WITH (fillfactor = 80);

@@ -88,7 +88,18 @@ extension OrganisationState {
         guard let agency = agencies[code] else { return nil }
         let successor = successor(of: code, on: day)
         return Dossiers.AgencyFacts(
-            level: Procedures.AgencyLevel(rawValue: agency.level.rawValue) ?? .vertical, isOpen: agency.exists(on: day),
+            level: Procedures.AgencyLevel(agency.level), isOpen: agency.exists(on: day),
             successor: successor == code ? nil : successor)
+    }
+}
+
+extension Procedures.AgencyLevel {
+    /// The level of government at which procedures are resolved, by the level of an agency.
+    init(_ level: Organisation.AgencyLevel) {
+        switch level {
+        case .central: self = .ministry
+        case .provincial: self = .province
+        case .communal: self = .commune
+        }
     }
 }

@@ -41,6 +41,8 @@ extension Office {
             var fields = body.object ?? [:]
             fields["command_id"] = nil
             let change = try OrganisationCommand(name: name, json: .object(fields))
+            // Credentials have ways of their own, which hash what they are given.
+            if case .credentialSet = change.fact { throw Self.credentialsElsewhere }
             return try await self.change(change, command: command, by: caller)
         }
     }
@@ -132,6 +134,14 @@ extension Office {
             "title": checked.definition.title.json,
         ]
     }
+
+    private static let credentialsElsewhere = CaseworkError(
+        .forbidden, code: "organisation.credentials-elsewhere",
+        message: Bilingual(
+            vi: "Mật khẩu và mã truy cập không đặt bằng lệnh này.",
+            en: "Passwords and tokens are not set with this command."),
+        advice: Bilingual(vi: "Dùng: toantrinh org password, org token.", en: "Use: toantrinh org password, org token.")
+    )
 
     static let administratorsOnly = CaseworkError(
         .forbidden, code: "access.administrators-only",

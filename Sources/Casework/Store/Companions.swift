@@ -20,8 +20,9 @@ enum Companions {
             .init("filed_at", .timestamptz), .init("received_at", .timestamptz), .init("ended_at", .timestamptz),
             .init("status", .int4), .init("channel", .int4), .init("phase", .text), .init("agency", .text),
             .init("role", .text), .init("step", .text), .init("assignee", .text), .init("ended", .text),
-            .init("code", .text), .init("procedure", .text), .init("receiving", .text), .init("competent", .text),
-            .init("returning", .text), .init("definition", .bytea),
+            .init("code", .text), .init("procedure", .text), .init("receiving_agency", .text),
+            .init("competent_agency", .text),
+            .init("returning_agency", .text), .init("definition", .bytea),
         ], conflict: .upsert(key: ["lane", "stream_id"], guardedBy: "version"))
 
     static let filing = CompanionTable(

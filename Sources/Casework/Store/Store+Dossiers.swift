@@ -34,7 +34,7 @@ extension Store {
 
     private static let headerColumns = """
         d.stream_id, d.version, d.due, d.filed_at, d.received_at, d.ended_at, d.status, d.channel, d.phase, d.agency,
-        d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving, d.competent, d.returning, d.definition,
+        d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving_agency, d.competent_agency, d.returning_agency, d.definition,
         f.applicant
         """
 
