@@ -28,7 +28,9 @@ public struct JSONReader {
         var outcome: Result<JSONValue, JSONError>?
         let done: Void? = bytes.withContiguousStorageIfAvailable { outcome = parse($0, limits: limits) }
         if done == nil {
-            outcome = Array(bytes).withUnsafeBufferPointer { parse($0, limits: limits) }
+            // One byte beyond the limit is enough to see that there are too many.
+            let enough = min(max(limits.bytes, 0), .max - 1) + 1
+            outcome = Array(bytes.prefix(enough)).withUnsafeBufferPointer { parse($0, limits: limits) }
         }
         guard let outcome else { throw JSONError(.unexpectedEnd, offset: 0) }
         return try outcome.get()

@@ -116,6 +116,12 @@ import Vietnamese
         let limits = JSONReader.Limits(bytes: 4)
         #expect(try JSONReader.read("1234", limits: limits) == 1234)
         #expect(throws: JSONError(.tooLarge(limit: 4))) { try JSONReader.read("1234 ", limits: limits) }
+        // Also where the bytes never end, and for limits that make no sense.
+        let endless = sequence(first: UInt8(0x20)) { $0 }
+        #expect(throws: JSONError(.tooLarge(limit: 4))) { try JSONReader.read(endless, limits: limits) }
+        let negative = JSONReader.Limits(bytes: -1)
+        #expect(throws: JSONError(.tooLarge(limit: -1))) { try JSONReader.read(AnySequence([0x31]), limits: negative) }
+        #expect(try JSONReader.read(AnySequence([0x31]), limits: .init(bytes: .max)) == 1)
     }
 
     @Test func anySequenceOfBytes() throws {
