@@ -11,7 +11,9 @@ struct SupplementTests {
         .requestSupplement(.init(items: items, reasons: Forms.reason))
     }
 
-    func answer(_ files: [Dossiers.Attachment] = [], data: JSONObject = [:], subjects: [SealedBlob] = []) -> DossierCommand {
+    func answer(_ files: [Dossiers.Attachment] = [], data: JSONObject = [:], subjects: [SealedBlob] = [])
+        -> DossierCommand
+    {
         .answerSupplement(.init(channel: .counter, subjects: subjects, data: data, attachments: files))
     }
 

@@ -4,7 +4,7 @@ package import JSON
 ///
 /// A body says which shape it has in the member `shape`; without one it is of shape 1. A release that changes the shape of a type
 /// appends one lift to its list, writes the new number into `shape` from then on, and adds a sample of the new shape to
-/// `Tests/DossiersTests/Samples`, where the samples of all former shapes stay for ever.
+/// `Tests/Golden/Dossiers`, where the samples of all former shapes stay for ever.
 package struct DossierEventShapes: Sendable {
     /// Turns the body of one shape into the next, possibly under another type name. Total: an odd body passes through unchanged
     /// and is refused by the decoder.

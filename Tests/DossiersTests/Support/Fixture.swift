@@ -16,28 +16,33 @@ enum Fixture {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
-    static func calendar() throws -> WorkingCalendar {
+    static func calendar() throws -> WorkingCalendar { try loadedCalendar.get() }
+
+    // Read once: the property tests make thousands of worlds.
+    private static let loadedCalendar = Result {
         try WorkingCalendar(
             files: ["2024", "2025", "2026"].map { year in
                 WorkingCalendar.File(name: "\(year).yaml", text: try text("calendars/\(year).yaml"))
             })
     }
+    private static let loadedBirth = Result {
+        try pinned(try text("workflows/birth-registration.yaml"), file: "birth-registration.yaml")
+    }
+    private static let loadedPermit = Result { try pinned(permitText, file: "permit.yaml") }
 
     static func pinned(_ text: String, file: String) throws -> PinnedProcedure {
         let checked = try ProcedureParser.read(text: text, file: file)
         return PinnedProcedure(definition: checked.definition, digest: checked.digestText)
     }
 
-    static func birth() throws -> PinnedProcedure {
-        try pinned(try text("workflows/birth-registration.yaml"), file: "birth-registration.yaml")
-    }
+    static func birth() throws -> PinnedProcedure { try loadedBirth.get() }
 
     /// A permit: five working days, a fee, data of no person, two supplements, presence not demanded.
     ///
     /// The action `submit` would not pass the checks of a definition (somebody could sign before there is a draft): deciding must
     /// hold where they do not.
     static func permit() throws -> PinnedProcedure {
-        var pinned = try pinned(permitText, file: "permit.yaml")
+        var pinned = try loadedPermit.get()
         pinned.definition.steps[0].actions.insert(
             ActionDefinition(
                 id: "submit", label: Bilingual(vi: "Trình", en: "Submit"), kind: .advance, target: "decide",

@@ -1,0 +1,91 @@
+import Dossiers
+import JSON
+import Organisation
+import Procedures
+import WorkingTime
+
+/// A small generator whose whole sequence follows from its seed (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Commands at random: mostly ones that are offered, sometimes nonsense.
+enum RandomLife {
+    static let names = [
+        "draft", "file", "receive", "refuse-to-receive", "forward", "claim", "act submit", "act draft", "act refuse",
+        "act sign", "act back", "issue issue", "deliver deliver", "assign", "hand-over", "request-supplement",
+        "answer-supplement", "attach", "apologise", "stop", "withdraw", "note", "correct", "rate", "record-paper",
+    ]
+    /// What ends a life early: chosen less often.
+    static let early: Set<String> = ["refuse-to-receive", "stop", "withdraw", "act refuse"]
+
+    /// What leads towards a result: chosen more often.
+    static let onwards: Set<String> = ["file", "receive", "act draft", "act sign", "issue issue", "deliver deliver"]
+
+    static func command(_ world: World, _ random: inout Seeded) -> (DossierCommand, Person) {
+        let person = Person.everybody.randomElement(using: &random) ?? .oneStop
+        var name = names.randomElement(using: &random) ?? "claim"
+        if Int.random(in: 0..<4, using: &random) > 0 {
+            let offered = world.actions(person)
+            let onwards = offered.filter(Self.onwards.contains)
+            let choices = onwards.isEmpty || Int.random(in: 0..<3, using: &random) == 0 ? offered : onwards
+            name = choices.randomElement(using: &random) ?? name
+        }
+        if early.contains(name), Int.random(in: 0..<6, using: &random) > 0 { name = "record-paper" }
+        return (command(name, world, &random), person)
+    }
+
+    private static func command(_ name: String, _ world: World, _ random: inout Seeded) -> DossierCommand {
+        let document = ["plan", "photo", "sketch"].randomElement(using: &random) ?? "plan"
+        let file = Forms.file("f-\(Int.random(in: 0..<40, using: &random))", document)
+        let channel = Channel.allCases.randomElement(using: &random) ?? .counter
+        let officer = Person.officers.randomElement(using: &random) ?? .civil
+        let shift = Int64.random(in: -100_000...1_000_000, using: &random)
+        let words = name.split(separator: " ")
+        switch words.first {
+        case "draft":
+            return .draft(.init(procedure: "9.000001", channel: .online, subjects: [Forms.blob("applicant")]))
+        case "file": return world.filing(channel: channel, files: [Forms.file("f-plan", "plan")])
+        case "receive": return .receive(.init(appointment: Bool.random(using: &random) ? .limit : .none))
+        case "refuse-to-receive": return .refuseToReceive(.init(reasons: Forms.reason))
+        case "forward": return .forward(.init(to: Bool.random(using: &random) ? Person.neighbour : Person.commune))
+        case "claim": return .claim
+        case "act":
+            return .act(
+                .init(
+                    action: String(words.last ?? ""), reason: Bool.random(using: &random) ? Forms.reason : nil,
+                    paper: Forms.paper("draft"), signature: Forms.signature(over: "b")))
+        case "issue": return .issue(world.issuing())
+        case "deliver": return .deliver(.init(action: "deliver", method: .counter))
+        case "assign": return .assign(.init(officer: officer.id))
+        case "hand-over": return .handOver(.init(to: officer.id))
+        case "request-supplement":
+            return .requestSupplement(
+                .init(items: Bool.random(using: &random) ? [] : ["photo"], reasons: Forms.reason))
+        case "answer-supplement":
+            return .answerSupplement(.init(channel: channel, data: ["area": 9], attachments: [file]))
+        case "attach": return .attach(.init(channel: channel, attachments: [file]))
+        case "apologise":
+            let later = (world.state.due ?? world.now).adding(seconds: shift)
+            return .apologise(.init(reason: Forms.reason, newAppointment: later))
+        case "stop": return .stop(.init(reason: Forms.reason))
+        case "withdraw": return .withdraw(.init(channel: channel))
+        case "correct":
+            let value = JSONValue.string("Số \(random.next() % 9)")
+            return .correct(.init(field: "place", reason: Forms.reason, value: value))
+        case "rate": return .rate(.init(score: Int64.random(in: 0...6, using: &random)))
+        case "record-paper": return .recordPaper(.init(paper: Forms.paper("receipt")))
+        default: return .note(.init(text: Forms.reason))
+        }
+    }
+}

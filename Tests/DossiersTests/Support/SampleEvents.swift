@@ -1,0 +1,164 @@
+import Dossiers
+import JSON
+import Organisation
+import Procedures
+import Vietnamese
+import WorkingTime
+
+/// One event of each type with every field, and one with as few as there may be: what the golden files hold.
+enum SampleEvents {
+    static func all() throws -> [(name: String, event: DossierEvent)] {
+        var samples: [(String, DossierEvent)] = []
+        let officer = Actor(
+            subject: "binh.tv", role: .civilStatus, agency: Person.commune, unit: try UnitID("justice"),
+            channel: .counter)
+        func add(_ name: String, by actor: Actor = officer, _ fact: DossierEvent.Fact) {
+            samples.append((name, DossierEvent(by: actor, decidedAt: Instant(6, 10, 8, 5, second: 1), fact: fact)))
+        }
+        add("drafted.full", by: Person.citizen.actor, .drafted(drafted(full: true)))
+        add("drafted.bare", by: Person.citizen.actor, .drafted(drafted(full: false)))
+        add("filed.full", by: Person.portal.actor, .filed(try filed(full: true)))
+        add("filed.bare", .filed(try filed(full: false)))
+        add("attached", .attached(.init(channel: .post, attachments: [Forms.file("f-1", "plan")])))
+        add("received.full", .received(received(assignee: Person.civil.id)))
+        add("received.bare", .received(received(assignee: nil)))
+        add("not-received", .notReceived(.init(reasons: Forms.reason, notice: .online)))
+        add("forwarded.full", .forwarded(forwarded(reason: Forms.reason)))
+        add("forwarded.bare", .forwarded(forwarded(reason: nil)))
+        add(
+            "supplement-requested.full",
+            .supplementRequested(
+                .init(
+                    number: 1, items: ["plan", "child.birth_date"], reasons: Forms.reason,
+                    answerDue: Instant(6, 26, 17))))
+        add(
+            "supplement-requested.bare",
+            .supplementRequested(.init(number: 2, items: [], reasons: Forms.reason, answerDue: nil)))
+        add("supplement-answered.full", .supplementAnswered(answered(full: true)))
+        add("supplement-answered.bare", .supplementAnswered(answered(full: false)))
+        add("assigned", .assigned(.init(officer: Person.civil.id)))
+        add("claimed", .claimed(.init(officer: Person.civil.id)))
+        add("handed-over.full", .handedOver(handedOver(.leave, reason: Forms.reason)))
+        add("handed-over.bare", .handedOver(handedOver(.own, reason: nil)))
+        for (name, fact) in acts() { add(name, .acted(fact)) }
+        add(
+            "apologised",
+            .apologised(
+                .init(
+                    reason: Forms.reason, oldAppointment: Instant(6, 10, 17), newAppointment: Instant(6, 12, 17))))
+        add("withdrawn.full", .withdrawn(.init(channel: .post, reason: Forms.reason, processing: 28_800_000_000)))
+        add("withdrawn.bare", .withdrawn(.init(channel: .counter, reason: nil, processing: nil)))
+        add("stopped.full", .stopped(.init(reason: Forms.reason, notice: .post, processing: 1)))
+        add("stopped.bare", .stopped(.init(reason: Forms.reason, notice: .counter, processing: nil)))
+        add("issued", .issued(issued()))
+        add(
+            "delivered.full",
+            .delivered(
+                .init(
+                    action: "deliver", step: "return", method: .post, recipient: Forms.reason,
+                    consignment: "EB123456789VN")))
+        add(
+            "delivered.bare",
+            .delivered(
+                .init(action: "deliver", step: "return", method: .counter, recipient: nil, consignment: nil)))
+        add("rated.full", by: Person.citizen.actor, .rated(.init(score: 1, comment: Forms.reason)))
+        add("rated.bare", by: Person.portal.actor, .rated(.init(score: 5, comment: nil)))
+        add("noted", .noted(.init(text: Forms.reason)))
+        add(
+            "corrected.sealed",
+            .corrected(
+                .init(field: "child.full_name", reason: Forms.reason, sealed: Forms.blob("child"), value: nil)))
+        add(
+            "corrected.value",
+            .corrected(.init(field: "place", reason: Forms.reason, sealed: nil, value: "Số 2 phố Huế")))
+        add("paper-recorded", .paperRecorded(.init(paper: Forms.paper("receipt"))))
+        return samples
+    }
+
+    static func drafted(full: Bool) -> DossierEvent.Drafted {
+        .init(
+            procedure: "9.000001", channel: .online, subjects: full ? [Forms.blob("applicant")] : [],
+            data: full ? ["place": "Số 1 phố Huế", "urgent": true, "area": 12] : [:])
+    }
+
+    static func filed(full: Bool) throws -> DossierEvent.Filed {
+        .init(
+            code: DossierCode(
+                text: "000.00.00.G15-260609-004711",
+                source: full ? .system(try SystemID("national-portal")) : .template("daily")),
+            procedure: "9.000001", definition: Forms.digest("f"), pinnedBy: "filing-day",
+            filedAt: Instant(6, 9, 21, 30), channel: full ? .online : .counter, receiving: Person.commune,
+            competent: full ? Person.neighbour : Person.commune, returning: Person.commune, applicantKind: .citizen,
+            subjects: full ? [Forms.blob("applicant"), Forms.blob("representative")] : [],
+            representative: full ? Representative(subject: "representative", ground: "authorisation") : nil,
+            data: full ? ["place": "Số 1 phố Huế"] : [:], attachments: full ? [Forms.file("f-1", "plan")] : [],
+            delivery: full ? .post : nil, caseID: "ordinary", extent: full ? .endToEnd : .partial,
+            requiresPresence: !full)
+    }
+
+    static func entry(_ assignee: OfficerID?) -> StepEntry {
+        StepEntry(
+            step: "verify", role: "civil-status", agency: Person.commune, status: .processing, assignee: assignee)
+    }
+
+    static func clock(appointment: Instant?) -> DossierClock {
+        DossierClock(
+            start: Instant(6, 10, 8, 5), limit: .workingDays(thousandths: 5_000), legalDue: Instant(6, 17, 17),
+            appointment: appointment, indicatorDue: Instant(6, 17, 17), calendar: "vn-2026.1")
+    }
+
+    static let fee = FeeOutcome(rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: 20_000)
+
+    static func received(assignee: OfficerID?) -> DossierEvent.Received {
+        .init(
+            entry: entry(assignee), receiving: Person.commune, competent: Person.neighbour, returning: Person.commune,
+            caseID: "ordinary", fee: fee, clock: clock(appointment: assignee == nil ? nil : Instant(6, 17, 17)),
+            forwardDue: Instant(6, 10, 17))
+    }
+
+    static func forwarded(reason: SealedBlob?) -> DossierEvent.Forwarded {
+        .init(
+            from: Person.commune, to: Person.neighbour, entry: entry(nil), due: Instant(6, 10, 17),
+            isLate: reason != nil, reason: reason)
+    }
+
+    static func answered(full: Bool) -> DossierEvent.SupplementAnswered {
+        .init(
+            channel: .counter, subjects: full ? [Forms.blob("applicant")] : [], data: full ? ["area": 7] : [:],
+            attachments: full ? [Forms.file("f-2", "photo")] : [], caseID: "ordinary", fee: full ? fee : nil,
+            clock: full ? clock(appointment: Instant(6, 17, 17)) : nil, waited: full ? 57_600_000_000 : 0)
+    }
+
+    static func handedOver(_ ground: DossierEvent.HandedOver.Ground, reason: SealedBlob?) -> DossierEvent.HandedOver {
+        .init(from: Person.civil.id, to: Person.civil2.id, ground: ground, reason: reason)
+    }
+
+    static func acts() -> [(String, DossierEvent.Acted)] {
+        func act(_ action: String, _ kind: ActionDefinition.Kind) -> DossierEvent.Acted {
+            .init(
+                action: action, kind: kind, step: "verify", entry: entry(Person.civil.id), reason: nil, paper: nil,
+                signature: nil, notice: nil, processing: nil)
+        }
+        var draft = act("draft", .draft)
+        draft.paper = Forms.paper("draft")
+        var sign = act("sign", .sign)
+        sign.signature = Forms.signature(over: "b")
+        var refuse = act("refuse", .refuse)
+        refuse.entry = nil
+        refuse.reason = Forms.reason
+        refuse.notice = .online
+        refuse.processing = 60_000_000
+        return [
+            ("acted.advance", act("submit", .advance)), ("acted.draft", draft), ("acted.sign", sign),
+            ("acted.refuse", refuse),
+        ]
+    }
+
+    static func issued() -> DossierEvent.Issued {
+        .init(
+            action: "issue", step: "number", entry: entry(nil),
+            result: IssuedResult(
+                code: "KQ.G15.000031", number: "12/2026", serial: 12, paper: Forms.paper("result", "d"),
+                signature: Forms.signature(over: "d"), isElectronic: true), processing: 28_800_000_000)
+    }
+}
