@@ -38,3 +38,9 @@ public struct RenderedPaper: Hashable, Sendable {
     /// What the renderer found odd in template or style sheet: for administrators, in English.
     public var warnings: [String]
 }
+
+extension RenderedPaper: CustomStringConvertible, CustomReflectable {
+    /// The digest and the size: a paper's bytes are personal data, and none of it reaches a log by being printed.
+    public var description: String { "RenderedPaper(sha256: \(Hex.text(sha256)), \(pdf.count) bytes, \(pages) pages)" }
+    public var customMirror: Mirror { Mirror(self, children: ["sha256": Hex.text(sha256), "pages": pages]) }
+}

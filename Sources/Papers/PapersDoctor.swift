@@ -24,6 +24,7 @@ public enum PapersDoctor {
     /// - Parameters:
     ///   - configuration: That of the renderer which will be used.
     ///   - overrides: The administrator's templates; `nil`: none.
+    /// - Returns: The findings, up to the first that is bad.
     public static func examine(
         _ configuration: WeasyPrintRenderer.Configuration = .init(), overrides: String? = nil
     ) async -> [Finding] {

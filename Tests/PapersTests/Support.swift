@@ -40,6 +40,7 @@ func run(_ path: String, _ arguments: [String]) throws -> String {
 }
 
 /// A directory that is gone when `body` returns.
+@discardableResult
 func withDirectory<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("papers-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -48,6 +49,7 @@ func withDirectory<Result>(_ body: (URL) async throws -> Result) async throws ->
 }
 
 /// A renderer with one worker, shut down afterwards.
+@discardableResult
 func withRenderer<Result>(
     _ change: (inout WeasyPrintRenderer.Configuration) -> Void = { _ in },
     _ body: (WeasyPrintRenderer) async throws -> Result
@@ -67,6 +69,14 @@ func withRenderer<Result>(
     }
 }
 
+extension TemplateSet {
+    /// The built-in set with these files in place of its own.
+    init(overriding texts: [String: String]) throws(PaperError) {
+        let builtIn = try TemplateSet.texts(in: PaperResources.find().templates)
+        self = try TemplateSet(texts: builtIn.merging(texts) { _, own in own })
+    }
+}
+
 /// Gives back the HTML in place of a PDF.
 struct EchoRenderer: PaperRenderer {
     func render(_ job: RenderJob) async throws(PaperError) -> RenderedPages {
@@ -74,10 +84,10 @@ struct EchoRenderer: PaperRenderer {
     }
 }
 
-/// A file beside the tests.
+/// A file in `Tests/Golden/Papers`.
 func golden(_ name: String) -> URL {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden").appendingPathComponent(
-        name)
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().resolvingSymlinksInPath()
+    return tests.deletingLastPathComponent().appendingPathComponent("Golden/Papers").appendingPathComponent(name)
 }
 
 /// Compares with a golden file; with `UPDATE_GOLDEN=1` in the environment it writes the file instead.

@@ -16,9 +16,11 @@ extension BirthCertificateFields {
             DraftFields.Section(title: "Người mẹ", rows: Self.rows(mother)),
             DraftFields.Section(title: "Người cha", rows: Self.rows(father)),
             DraftFields.Section(
-                title: "Người đi khai sinh",
-                rows: [.init("Họ, chữ đệm, tên", declarantName), .init("Giấy tờ tùy thân", declarantPaper)]),
-            DraftFields.Section(title: "Nơi đăng ký", rows: [.init("Cơ quan đăng ký khai sinh", registeredAt)]),
+                title: "Việc đăng ký",
+                rows: [
+                    .init("Người đi khai sinh", declarantName), .init("Giấy tờ tùy thân", declarantPaper),
+                    .init("Nơi đăng ký khai sinh", registeredAt),
+                ]),
         ]
     }
 

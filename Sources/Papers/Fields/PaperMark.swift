@@ -21,6 +21,7 @@ public struct PaperMark: Hashable, Sendable {
     ///   - dossierCode: The dossier's code.
     ///   - kind: The paper's kind.
     ///   - date: The paper's day.
+    /// - Returns: The same mark for the same four.
     public static func derive(key: [UInt8], dossierCode: String, kind: PaperKind, date: Day) -> PaperMark {
         let text = "toantrinh/paper-mark/v1\n\(dossierCode)\n\(kind.name)\n\(date.iso)\n"
         let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key))

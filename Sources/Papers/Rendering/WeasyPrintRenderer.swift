@@ -111,6 +111,12 @@ public actor WeasyPrintRenderer: PaperRenderer {
         closing.removeAll()
     }
 
+    /// How many jobs wait for a worker.
+    package var waitingJobs: Int { queue.count }
+
+    /// How many jobs a worker has now.
+    package var runningJobs: Int { running }
+
     /// The process identifiers of the workers that run now.
     package func workerIDs() -> [Int32] { slots.compactMap(\.pid) }
 }

@@ -37,6 +37,7 @@ final class WorkerProcess: Sendable {
     ///   - executable: The path of the program.
     ///   - arguments: Its arguments, without its name.
     ///   - environment: Its whole environment.
+    /// - Returns: The running process.
     /// - Throws: ``WorkerFailure/spawn(_:)``.
     static func start(
         executable: String, arguments: [String], environment: [String: String]

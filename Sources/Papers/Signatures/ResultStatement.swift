@@ -54,6 +54,7 @@ extension SigningKeyPair {
     /// - Parameters:
     ///   - statement: What is signed.
     ///   - signedAt: The instant, which is signed too.
+    /// - Returns: The signature, which names the key.
     /// - Throws: ``SignatureError``.
     public func sign(_ statement: ResultStatement, at signedAt: Instant) throws(SignatureError) -> DetachedSignature {
         let fingerprint = publicKey.fingerprint

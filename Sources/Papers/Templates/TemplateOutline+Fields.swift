@@ -18,7 +18,16 @@ extension TemplateOutline {
         ) throws(PaperError) {
             for tag in tags {
                 switch tag.kind {
-                case .variable: _ = try value(of: tag, in: file, stack: stack)
+                case .variable:
+                    switch try value(of: tag, in: file, stack: stack) {
+                    case .text, .flag: break
+                    case .list, .record:
+                        throw .template(
+                            TemplateProblem(
+                                file: file, line: tag.line, column: 1,
+                                vi: "“\(tag.name)” là danh sách hoặc nhóm, không in được",
+                                en: "“\(tag.name)” is a list or a record and cannot be printed"))
+                    }
                 case .section: try section(tag, of: file, stack: stack, blocks: blocks)
                 case .inverted:
                     _ = try value(of: tag, in: file, stack: stack)

@@ -20,7 +20,7 @@ extension TemplateSet {
     }
 
     /// Reads the files of a directory that a set can have; others are left alone.
-    private static func texts(in directory: String) throws(PaperError) -> [String: String] {
+    static func texts(in directory: String) throws(PaperError) -> [String: String] {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: directory) } catch {
             throw .template(

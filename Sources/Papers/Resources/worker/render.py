@@ -159,8 +159,11 @@ class Press:
                 raise Refused("fetch", refused[0])
             if len(self.sheets) > 16:
                 self.sheets.clear()
-            self.sheets[text] = sheet
-        return self.sheets[text]
+            self.sheets[text] = sheet, self.warnings.lines
+            self.warnings.lines = []
+        sheet, warnings = self.sheets[text]
+        self.warnings.lines = warnings + self.warnings.lines
+        return sheet
 
     def check_characters(self, document):
         text = "".join(document.etree_element.itertext())
@@ -170,10 +173,11 @@ class Press:
 
     def render(self, html, style, qr, identifier):
         refused, self.warnings.lines = [], []
+        sheet = self.sheet(style)
         fetch = self.fetcher(qr, refused)
         source = self.weasyprint.HTML(string=html, base_url="paper:/", url_fetcher=fetch, media_type="print")
         self.check_characters(source)
-        document = source.render(stylesheets=[self.sheet(style)], font_config=self.fonts)
+        document = source.render(stylesheets=[sheet], font_config=self.fonts)
         if refused:
             raise Refused("fetch", refused[0])
         if len(document.pages) > PAGE_LIMIT:
