@@ -15,18 +15,12 @@ extension Engine {
             if length > 0 {
                 copy.chunk.append(UnsafeRawBufferPointer(start: row, count: Int(length)))
                 PQfreemem(row)
-                if copy.chunk.bytes.count >= channel.chunkSize {
-                    copy.isPaused = !channel.rows.offer(copy.chunk)
-                    copy.chunk = CopyChunk(reserving: channel.chunkSize)
-                }
+                if copy.chunk.bytes.count >= channel.chunkSize { Self.handOver(&copy) }
                 continue
             }
             if length == 0 {
-                // Nothing more for now: a reader that waits gets what there is.
-                if !copy.chunk.ends.isEmpty, channel.rows.isEmpty {
-                    copy.isPaused = !channel.rows.offer(copy.chunk)
-                    copy.chunk = CopyChunk(reserving: channel.chunkSize)
-                }
+                // Nothing more for now. Small pieces are costly: they wait a moment for more (see `sleep`).
+                if copy.chunk.bytes.count >= channel.chunkSize / 4, channel.rows.isEmpty { Self.handOver(&copy) }
                 return false
             }
             if !copy.chunk.ends.isEmpty { _ = channel.rows.offer(copy.chunk) }
@@ -35,6 +29,26 @@ extension Engine {
             return true
         }
         return false
+    }
+
+    private static func handOver(_ copy: inout Exclusive.CopyOut) {
+        copy.isPaused = !copy.channel.rows.offer(copy.chunk)
+        copy.chunk = CopyChunk(reserving: copy.channel.chunkSize)
+    }
+
+    /// How long rows wait for more of them, in milliseconds; `nil` where none wait. A reader that has not yet read what it has is in no
+    /// hurry.
+    var patienceOfCopy: Int32? {
+        guard case .copyOut(let copy) = exclusive, !copy.isPaused, !copy.chunk.ends.isEmpty else { return nil }
+        return copy.channel.rows.isEmpty ? 1 : 10
+    }
+
+    /// No more came in time: the reader gets what there is.
+    func handOverPieceOfCopy() {
+        guard case .copyOut(var copy) = exclusive, copy.channel.rows.isEmpty else { return }
+        exclusive = nil
+        Self.handOver(&copy)
+        exclusive = .copyOut(copy)
     }
 
     func writeCopy(_ bytes: [UInt8], _ taken: Promise<PostgresError?>) {

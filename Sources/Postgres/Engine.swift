@@ -162,9 +162,12 @@ final class Engine {
             descriptors[1].fd = PQsocket(connection)
             descriptors[1].events = Int16(POLLIN) | (needsFlush ? Int16(POLLOUT) : 0)
         }
-        let timeout = mayWait ? timeoutInMilliseconds() : 0
+        var timeout = mayWait ? timeoutInMilliseconds() : 0
+        let patience = patienceOfCopy
+        if let patience, timeout != 0 { timeout = patience }
         let count = poll(&descriptors, 2, timeout)
         if mayWait { mailbox.wakeUp() }
+        if count == 0, patience != nil { handOverPieceOfCopy() }
         guard count > 0, descriptors[1].revents != 0 else { return }
         if needsFlush { flush() }
         if descriptors[1].revents & ~Int16(POLLOUT) != 0 { readable() }
