@@ -49,7 +49,8 @@ enum RandomLife {
         let document = ["plan", "photo", "sketch"].randomElement(using: &random) ?? "plan"
         let file = Forms.file("f-\(Int.random(in: 0..<40, using: &random))", document)
         let channel = Channel.allCases.randomElement(using: &random) ?? .counter
-        let officer = Person.officers.randomElement(using: &random) ?? .civil
+        let officer =
+            ([Person.civil, .civil2, .civil, .civil2] + Person.officers).randomElement(using: &random) ?? .civil
         let shift = Int64.random(in: -100_000...1_000_000, using: &random)
         let words = name.split(separator: " ")
         switch words.first {

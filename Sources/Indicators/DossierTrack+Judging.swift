@@ -1,0 +1,46 @@
+import Procedures
+import WorkingTime
+
+/// How one dossier counts in each indicator.
+extension DossierTrack {
+    /// Whether it is on time by indicator 2.1 at `instant`; `nil` where it does not count.
+    ///
+    /// Counted is what was received and not withdrawn. More than one request for a supplement is overdue. Otherwise the end — of
+    /// what has ended its first end, of what waits for the applicant the request, of what runs `instant` — may not lie after the
+    /// appointment (without one: after the legal maximum), moved by the time waited.
+    func isOnTime(at instant: Instant) -> Bool? {
+        guard received != nil, withdrawnAt == nil, let due else { return nil }
+        if requests > 1 { return false }
+        return (endedAt ?? waitingSince ?? instant) <= due
+    }
+
+    /// Why it is overdue at `instant`, with the event that shows it; `nil` where it is on time or does not count.
+    func overdue(at instant: Instant) -> (reason: String, place: EventPlace)? {
+        guard isOnTime(at: instant) == false, let received else { return nil }
+        if requests > 1 { return ("supplements", lastRequest ?? received) }
+        if let endPlace { return ("ended-late", endPlace) }
+        if waitingSince != nil { return ("asked-late", lastRequest ?? received) }
+        return ("running-late", received)
+    }
+
+    /// Whether it was withdrawn after it was due: such a dossier does not count, but is shown.
+    var isWithdrawnOverdue: Bool {
+        guard let withdrawnAt, let due else { return false }
+        return (waitingSince ?? withdrawnAt) > due
+    }
+
+    /// Whether it has an answer of the agency: a result handed over, or a notice of refusal or discontinuation after receipt.
+    var isResolved: Bool {
+        received != nil && withdrawnAt == nil && (isDelivered || end == .refused || end == .stopped)
+    }
+
+    /// Whether its procedure is provided end-to-end and nobody has to come.
+    var isEligible: Bool { extent == .endToEnd && !requiresPresence }
+
+    /// The first event that broke the chain; `nil` where it was end-to-end.
+    var firstBreak: EndToEndBreak? {
+        var all = breaks
+        if let fee { all.append(EndToEndBreak(reason: .payment, place: fee)) }
+        return all.min { $0.place.version < $1.place.version }
+    }
+}

@@ -1,0 +1,126 @@
+import Dossiers
+import Organisation
+import Procedures
+import WorkingTime
+
+/// What the indicators have to remember of one dossier: outcomes of its events, no personal data.
+struct DossierTrack: Sendable, Hashable {
+    /// An end of the clauses of indicator 2.1.
+    enum End: String, Sendable, Hashable {
+        case finished, refused, stopped
+    }
+
+    let stream: String
+    var code = ""
+    var procedure = ""
+    var definition = ""
+    /// The agency that is answerable for it: the competent one.
+    var agency = ""
+    var isOnline = false
+    var extent: OnlineProvision.Extent = .none
+    var requiresPresence = false
+
+    var filed: EventPlace?
+    var filedAt: Instant?
+    var received: EventPlace?
+    var receivedAt: Instant?
+    /// The indicator clock's end: the first appointment, or the end of the time limit without one, moved by the waiting.
+    var due: Instant?
+    var hasAppointment = false
+    var requests: Int64 = 0
+    var waitingSince: Instant?
+    var lastRequest: EventPlace?
+    var isReappointed = false
+
+    /// The first end there is: finished, refused or stopped; never moved again.
+    var end: End?
+    var endedAt: Instant?
+    var endPlace: EventPlace?
+    var withdrawnAt: Instant?
+    var isNotReceived = false
+    var isDelivered = false
+    /// Working microseconds until that end, without the waiting.
+    var processing: Int64?
+    var score: Int64?
+
+    /// The events that broke the chain, in order.
+    var breaks: [EndToEndBreak] = []
+    /// The event that put the present fee, where it is more than 0.
+    var fee: EventPlace?
+
+    init(stream: String) { self.stream = stream }
+
+    mutating func apply(_ recorded: RecordedDossierEvent) {
+        let at = recorded.event.decidedAt
+        switch recorded.event.fact {
+        case .filed(let fact): file(fact, recorded)
+        case .attached(let fact):
+            // After receipt and without a request only officers attach: that is no contact with the applicant.
+            if received == nil || waitingSince != nil { contact(fact.channel, .papers, recorded) }
+        case .received(let fact):
+            received = EventPlace(recorded)
+            receivedAt = at
+            agency = fact.competent.rawValue
+            due = fact.clock.indicatorDue
+            hasAppointment = fact.clock.appointment != nil
+            fee = fact.fee.amount > 0 ? EventPlace(recorded) : nil
+        case .forwarded(let fact): agency = fact.to.rawValue
+        case .supplementRequested:
+            requests += 1
+            waitingSince = at
+            lastRequest = EventPlace(recorded)
+        case .supplementAnswered(let fact):
+            waitingSince = nil
+            contact(fact.channel, .supplement, recorded)
+            if let clock = fact.clock { due = clock.indicatorDue }
+            if let amount = fact.fee?.amount { fee = amount > 0 ? fee ?? EventPlace(recorded) : nil }
+        case .acted(let fact):
+            if fact.kind == .refuse, fact.entry == nil { finish(.refused, fact.processing, fact.notice, recorded) }
+        case .apologised: isReappointed = true
+        case .notReceived: isNotReceived = true
+        case .withdrawn: withdrawnAt = at
+        case .stopped(let fact): finish(.stopped, fact.processing, fact.notice, recorded)
+        case .issued(let fact): finish(.finished, fact.processing, nil, recorded)
+        case .delivered(let fact):
+            isDelivered = true
+            if fact.method == .counter { breakChain(.delivery, recorded) }
+            finish(.finished, nil, nil, recorded)
+        case .rated(let fact): score = fact.score
+        case .drafted, .assigned, .claimed, .handedOver, .noted, .corrected, .paperRecorded: break
+        }
+    }
+
+    private mutating func file(_ fact: DossierEvent.Filed, _ recorded: RecordedDossierEvent) {
+        code = fact.code.text
+        procedure = fact.procedure
+        definition = fact.definition
+        agency = fact.competent.rawValue
+        isOnline = fact.channel == .online
+        extent = fact.extent
+        requiresPresence = fact.requiresPresence
+        filed = EventPlace(recorded)
+        filedAt = fact.filedAt
+        contact(fact.channel, .filing, recorded)
+    }
+
+    private mutating func contact(_ channel: Channel, _ reason: EndToEndBreak.Reason, _ recorded: RecordedDossierEvent)
+    {
+        if channel != .online { breakChain(reason, recorded) }
+    }
+
+    private mutating func breakChain(_ reason: EndToEndBreak.Reason, _ recorded: RecordedDossierEvent) {
+        breaks.append(EndToEndBreak(reason: reason, place: EventPlace(recorded)))
+    }
+
+    private mutating func finish(
+        _ end: End, _ processing: Int64?, _ notice: DeliveryMethod?, _ recorded: RecordedDossierEvent
+    ) {
+        if notice == .counter { breakChain(.notice, recorded) }
+        guard self.end == nil else { return }
+        self.end = end
+        // While the applicant is waited for, the end is the time of the request.
+        endedAt = waitingSince ?? recorded.event.decidedAt
+        endPlace = EventPlace(recorded)
+        self.processing = processing
+    }
+}

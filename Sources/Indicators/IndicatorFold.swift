@@ -1,0 +1,74 @@
+import Dossiers
+public import WorkingTime
+
+/// The indicators, event by event: a pure fold over the dossiers' events of any number of lanes.
+///
+/// It keeps a few outcomes a dossier. Folds over different dossiers can be merged, so that lanes may be read side by side.
+public struct IndicatorFold: Sendable, Hashable {
+    private(set) var tracks: [String: DossierTrack] = [:]
+    /// The last position of each lane that was applied.
+    public private(set) var positions: [Int64: Int64] = [:]
+
+    public init() {}
+
+    /// How many dossiers and drafts it has seen.
+    public var count: Int { tracks.count }
+
+    /// Takes the next event. Events of a lane come in the order of their positions; one that was taken before is passed over.
+    ///
+    /// - Complexity: O(1).
+    public mutating func apply(_ recorded: RecordedDossierEvent) {
+        if let last = positions[recorded.lane], recorded.position <= last { return }
+        positions[recorded.lane] = recorded.position
+        tracks[recorded.stream, default: DossierTrack(stream: recorded.stream)].apply(recorded)
+    }
+
+    /// Takes note that a lane was read up to `position`, whose last events were not of dossiers.
+    public mutating func skip(to position: Int64, lane: Int64) {
+        positions[lane] = max(positions[lane] ?? position, position)
+    }
+
+    /// Adds what another fold has seen.
+    ///
+    /// - Returns: `false`, and nothing is added, where both have seen events of one dossier: their order is not known.
+    public mutating func merge(_ other: IndicatorFold) -> Bool {
+        guard other.tracks.keys.allSatisfy({ tracks[$0] == nil }) else { return false }
+        tracks.merge(other.tracks) { mine, _ in mine }
+        positions.merge(other.positions) { max($0, $1) }
+        return true
+    }
+
+    /// The indicators as of `instant`.
+    ///
+    /// - Parameters:
+    ///   - instant: Against which running dossiers are measured. Only events up to it should have been applied.
+    ///   - since: Counts only dossiers filed from here on; `nil`: all.
+    /// - Returns: The figures in total, by procedure and by competent agency.
+    /// - Complexity: O(*n* log *n*) in the number of dossiers.
+    public func report(asOf instant: Instant, since: Instant? = nil) -> IndicatorReport {
+        var total = FigureCounter()
+        var byProcedure: [String: FigureCounter] = [:]
+        var byAgency: [String: FigureCounter] = [:]
+        var broken: [NamedDossier] = []
+        var overdue: [NamedDossier] = []
+        for track in tracks.values.sorted(by: { ($0.code, $0.stream) < ($1.code, $1.stream) }) {
+            guard let filedAt = track.filedAt, filedAt >= since ?? filedAt else { continue }
+            total.count(track, at: instant)
+            byProcedure[track.procedure, default: FigureCounter()].count(track, at: instant)
+            byAgency[track.agency, default: FigureCounter()].count(track, at: instant)
+            if track.isResolved, let first = track.firstBreak {
+                broken.append(named(track, first.reason.rawValue, first.place))
+            }
+            if let late = track.overdue(at: instant) { overdue.append(named(track, late.reason, late.place)) }
+        }
+        return IndicatorReport(
+            asOf: instant, since: since, positions: positions, total: total.figures(positions),
+            byProcedure: byProcedure.mapValues { $0.figures(positions) },
+            byAgency: byAgency.mapValues { $0.figures(positions) }, notEndToEnd: broken, overdue: overdue)
+    }
+
+    private func named(_ track: DossierTrack, _ reason: String, _ place: EventPlace) -> NamedDossier {
+        NamedDossier(
+            stream: track.stream, code: track.code, procedure: track.procedure, reason: reason, place: place)
+    }
+}
