@@ -36,10 +36,12 @@ struct EndTests {
         let withdraw = DossierCommand.withdraw(.init(channel: .counter))
         try world.run(world.filing(channel: .online, files: [Forms.file("f-1", "plan")]), by: .portal)
         #expect(world.refusal(withdraw, by: .stranger) == "dossier.applicant-only")
-        #expect(world.refusal(withdraw, by: .otherSystem) == "dossier.applicant-only")
+        #expect(world.refusal(withdraw, by: .thirdSystem) == "dossier.applicant-only")
+        #expect(world.refusal(withdraw, by: .otherSystem) == "dossier.system-not-trusted")
         #expect(world.refusal(withdraw, by: .civil) == "dossier.role-missing")
         for person in [Person.citizen, .portal, .oneStop] { #expect(world.refusal(withdraw, by: person) == nil) }
         try world.run(withdraw, by: .oneStop)
+        #expect(world.events.last?.by.onBehalfOf == "applicant")
         #expect(world.state.status == .withdrawn)
         #expect(world.state.processing == nil)
     }
@@ -98,6 +100,7 @@ struct EndTests {
         for score: Int64 in [0, 6, .min, .max] {
             #expect(world.refusal(.rate(.init(score: score)), by: .citizen) == "dossier.score-out-of-range")
         }
+        #expect(world.refusal(.rate(.init(score: 5)), by: .otherSystem) == "dossier.system-not-trusted")
         try world.run(.rate(.init(score: 1)), by: .portal)
         #expect(world.refusal(.rate(.init(score: 5)), by: .citizen) == "dossier.already-rated")
     }

@@ -142,6 +142,44 @@ struct FilingTests {
         #expect(world.refusal(command, by: odd.person) == odd.code)
     }
 
+    @Test("One form has one spelling: persons and data stand in the order of the definition")
+    func order() throws {
+        var world = try World.permit()
+        world.opened["representative"] = ["full_name": .string("Lê Văn Ba")]
+        let command = world.filing {
+            $0.subjects = [Forms.blob("representative"), Forms.blob("applicant")]
+            $0.representative = Representative(subject: "representative", ground: "authorisation")
+            $0.data = ["urgent": false, "place": "Phố Huế"]
+        }
+        guard case .filed(let fact)? = try world.run(command, by: .oneStop) else {
+            Issue.record("not filed")
+            return
+        }
+        #expect(fact.subjects.map(\.subject) == ["applicant", "representative"])
+        #expect(fact.data.members.map(\.key) == ["place", "urgent"])
+    }
+
+    @Test("No message repeats what came from outside, unless it could be a name")
+    func noEcho() throws {
+        var world = try World.permit()
+        let secret = "Nguyễn Văn A 001090000001"
+        try world.run(world.filing(files: [Forms.file("f-1", "plan")]), by: .oneStop)
+        let commands: [DossierCommand] = [
+            .requestSupplement(.init(items: [secret], reasons: Forms.reason)),
+            .attach(.init(channel: .counter, attachments: [Forms.file(secret, "plan")])),
+            .attach(.init(channel: .counter, attachments: [Forms.file("f-2", secret)])),
+            .correct(.init(field: secret, reason: Forms.reason, value: "x")),
+        ]
+        for command in commands {
+            do throws(DossierRefusal) {
+                _ = try world.decide(command, by: .oneStop)
+                Issue.record("not refused")
+            } catch {
+                #expect(!"\(error) \(error.message) \(String(describing: error.advice))".contains("Nguyễn"))
+            }
+        }
+    }
+
     @Test("The case decides limit and fee; an instant within two seconds is no future")
     func outcomes() throws {
         var world = try World.permit(now: Instant(6, 10, 8))

@@ -112,7 +112,7 @@ struct IntakeTests {
         try world.run(world.filing(channel: .online, files: [Forms.file("f-1", "plan")]), by: .portal)
         try world.run(attach("f-2"), by: .portal)
         try world.run(attach("f-3"), by: .citizen)
-        #expect(world.refusal(attach("f-4"), by: .otherSystem) == "dossier.applicant-only")
+        #expect(world.refusal(attach("f-4"), by: .thirdSystem) == "dossier.applicant-only")
         #expect(world.refusal(attach("f-4"), by: .stranger) == "dossier.applicant-only")
         #expect(world.refusal(attach("f-2"), by: .portal) == "dossier.attachment-repeated")
         #expect(

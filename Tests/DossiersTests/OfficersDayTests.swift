@@ -81,6 +81,7 @@ struct OfficersDayTests {
             .attach(.init(channel: .counter, attachments: [Forms.file("f-2", "authorisation-letter")])), by: .oneStop)
         try world.run(.receive(.init()), by: .oneStop)
         #expect(world.state.representative == representative)
+        #expect(world.state.filer?.onBehalfOf == "representative")
     }
 
     @Test("A child found abandoned has no parents to name")

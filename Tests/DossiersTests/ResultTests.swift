@@ -109,6 +109,15 @@ struct ResultTests {
         #expect(world.state.deliveredBy == .online)
     }
 
+    @Test("Where a definition would let a result be handed over that is not there")
+    func notIssued() throws {
+        var world = try drafted()
+        world.adjust = { $0.procedure?.definition.steps[1].actions[0].kind = .deliver }
+        #expect(
+            world.refusal(.deliver(.init(action: "sign", method: .counter)), by: .viceChair)
+                == "dossier.result-not-issued")
+    }
+
     @Test("Numbers and codes from templates that are data")
     func templates() throws {
         let day = Instant(6, 10, 9).localDay

@@ -63,7 +63,7 @@ struct SupplementTests {
             world.refusal(.forward(.init(to: Person.neighbour)), by: .oneStop) == "dossier.awaiting-supplement")
         #expect(world.refusal(answer(), by: .portal) == "dossier.nothing-given")
         #expect(world.refusal(answer([Forms.file("f-2", "photo")]), by: .portal) == "dossier.supplement-incomplete")
-        #expect(world.refusal(answer([Forms.file("f-2", "photo")]), by: .otherSystem) == "dossier.applicant-only")
+        #expect(world.refusal(answer([Forms.file("f-2", "photo")]), by: .thirdSystem) == "dossier.applicant-only")
         #expect(world.refusal(answer([Forms.file("f-2", "passport")]), by: .portal) == "dossier.unknown-document")
         // What is attached meanwhile counts.
         try world.run(.attach(.init(channel: .online, attachments: [Forms.file("f-2", "photo")])), by: .portal)

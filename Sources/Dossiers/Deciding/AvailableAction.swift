@@ -46,7 +46,7 @@ public func availableActions(
     }
     offer("receive", "Tiếp nhận", "Receive") { () throws(DossierRefusal) in _ = try permission.receive() }
     offer("refuse-to-receive", "Từ chối tiếp nhận", "Refuse to receive") { () throws(DossierRefusal) in
-        _ = try permission.receive()
+        _ = try permission.intake()
     }
     offer("forward", "Chuyển cơ quan", "Forward") { () throws(DossierRefusal) in _ = try permission.forward() }
     offer("claim", "Nhận thụ lý", "Claim") { () throws(DossierRefusal) in _ = try permission.claim() }

@@ -9,14 +9,14 @@ extension Decision {
     func draft(_ command: DossierCommand.Draft) throws(DossierRefusal) -> Outcome {
         let actor = try permission.draft()
         guard let definition = context.procedure?.definition, definition.code == command.procedure else {
-            throw .filing(.noDefinition(procedure: command.procedure))
+            throw .filing(.noDefinition(procedure: Wellformed.shown(command.procedure)))
         }
         let named = try named(in: command.subjects)
         let data = try values(of: command.data)
         let conditions = conditions(data: data, filedAt: context.now, caseID: nil, representative: nil)
         for subject in named.sorted() {
-            guard definition.subject(subject) != nil else { throw .form(.unknownSubject(subject)) }
-            guard let fields = context.opened[subject] else { throw .form(.sealedMismatch(subject)) }
+            guard definition.subject(subject) != nil else { throw .form(.unknownSubject(Wellformed.shown(subject))) }
+            guard let fields = context.opened[subject] else { throw .form(.sealedMismatch(Wellformed.shown(subject))) }
             // A draft may be incomplete, but what is there is in order.
             let problems = definition.validate(subject: subject, values: fields, in: conditions)
             if let problem = problems.first(where: { $0.kind != .missing }) { throw refusal(problem) }
@@ -28,12 +28,12 @@ extension Decision {
             by: actor,
             fact: .drafted(
                 .init(
-                    procedure: command.procedure, channel: command.channel, subjects: command.subjects,
-                    data: command.data)))
+                    procedure: command.procedure, channel: command.channel,
+                    subjects: ordered(command.subjects, definition), data: ordered(command.data, definition))))
     }
 
     func file(_ command: DossierCommand.File) throws(DossierRefusal) -> Outcome {
-        let actor = try permission.file(receiving: command.receiving)
+        let actor = try permission.file(receiving: command.receiving, for: command.representative)
         guard let procedure = context.procedure else { throw .filing(.wrongDefinition) }
         let definition = procedure.definition
         if let drafted = state.procedure, drafted != definition.code { throw .filing(.wrongDefinition) }
@@ -50,7 +50,9 @@ extension Decision {
                 throw .filing(.unknownGround(known: definition.grounds.map(\.id)))
             }
             guard named.contains(representative.subject) else {
-                throw .form(.subjectMissing(representative.subject, label: label(representative.subject, definition)))
+                throw .form(
+                    .subjectMissing(
+                        Wellformed.shown(representative.subject), label: label(representative.subject, definition)))
             }
         }
         let data = try values(of: command.data)
@@ -65,7 +67,8 @@ extension Decision {
                     code: try code(command), procedure: definition.code, definition: procedure.digest,
                     pinnedBy: "filing-day", filedAt: filedAt, channel: command.channel, receiving: command.receiving,
                     competent: competent, returning: returning, applicantKind: command.applicantKind,
-                    subjects: command.subjects, representative: command.representative, data: command.data,
+                    subjects: ordered(command.subjects, definition), representative: command.representative,
+                    data: ordered(command.data, definition),
                     attachments: command.attachments, delivery: command.delivery, caseID: conditions.caseID ?? "",
                     extent: definition.online.extent, requiresPresence: definition.online.requiresPresence)))
     }
@@ -134,6 +137,6 @@ extension Decision {
     }
 
     private func label(_ subject: String, _ definition: ProcedureDefinition) -> Bilingual {
-        definition.subject(subject)?.label ?? Bilingual(vi: subject, en: subject)
+        definition.subject(subject)?.label ?? Bilingual(vi: Wellformed.shown(subject), en: Wellformed.shown(subject))
     }
 }

@@ -27,7 +27,8 @@ extension Decision {
             } catch {
                 throw .form(
                     .fieldInvalid(
-                        member.key, label: Bilingual(vi: member.key, en: member.key),
+                        Wellformed.shown(member.key),
+                        label: Bilingual(vi: Wellformed.shown(member.key), en: Wellformed.shown(member.key)),
                         problem: FieldProblem(field: "", label: Bilingual(vi: "", en: ""), kind: .wrongType).problem))
             }
         }
@@ -51,9 +52,9 @@ extension Decision {
         _ conditions: ConditionContext
     ) throws(DossierRefusal) {
         let known = Set(definition.subjects.map(\.id))
-        if let stranger = named.subtracting(known).min() { throw .form(.unknownSubject(stranger)) }
+        if let stranger = named.subtracting(known).min() { throw .form(.unknownSubject(Wellformed.shown(stranger))) }
         let opened = Set(context.opened.keys)
-        if let odd = named.symmetricDifference(opened).min() { throw .form(.sealedMismatch(odd)) }
+        if let odd = named.symmetricDifference(opened).min() { throw .form(.sealedMismatch(Wellformed.shown(odd))) }
         for subject in definition.subjects {
             guard named.contains(subject.id) else {
                 if subject.isRequired(in: conditions) {
@@ -81,8 +82,22 @@ extension Decision {
     /// The subjects of blobs, each at most once.
     func named(in blobs: [SealedBlob]) throws(DossierRefusal) -> Set<String> {
         var named: Set<String> = []
-        for blob in blobs where !named.insert(blob.subject).inserted { throw .form(.sealedMismatch(blob.subject)) }
+        for blob in blobs where !named.insert(blob.subject).inserted {
+            throw .form(.sealedMismatch(Wellformed.shown(blob.subject)))
+        }
         return named
+    }
+
+    /// The data in the order of the definition, so that one form has one spelling.
+    func ordered(_ data: JSONObject, _ definition: ProcedureDefinition) -> JSONObject {
+        var result = JSONObject()
+        for field in definition.data { result.set(field.id, data[field.id]) }
+        return result
+    }
+
+    /// The blobs in the order of the definition's persons.
+    func ordered(_ blobs: [SealedBlob], _ definition: ProcedureDefinition) -> [SealedBlob] {
+        definition.subjects.compactMap { subject in blobs.first { $0.subject == subject.id } }
     }
 
     /// Files are well described, new, and documents of the procedure.
@@ -92,10 +107,9 @@ extension Decision {
         for attachment in attachments {
             guard Wellformed.identifier(attachment.id), Wellformed.sha256(attachment.sha256),
                 (1...Wellformed.largestFile).contains(attachment.size), Wellformed.mediaType(attachment.mediaType)
-            else { throw .form(.attachmentInvalid(Wellformed.identifier(attachment.id) ? attachment.id : "…")) }
+            else { throw .form(.attachmentInvalid(Wellformed.shown(attachment.id))) }
             guard documents.contains(attachment.document) else {
-                throw .form(
-                    .unknownDocument(Wellformed.identifier(attachment.document) ? attachment.document : "…"))
+                throw .form(.unknownDocument(Wellformed.shown(attachment.document)))
             }
             guard ids.insert(attachment.id).inserted else { throw .form(.attachmentRepeated(attachment.id)) }
         }

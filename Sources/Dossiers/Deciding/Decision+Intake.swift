@@ -8,7 +8,6 @@ extension Decision {
     func receive(_ command: DossierCommand.Receive) throws(DossierRefusal) -> Outcome {
         let actor = try permission.receive()
         let definition = try definition()
-        try permission.requireSeparate("receive", for: actor)
         guard let receiving = state.receiving, let competent = state.competent, let returning = state.returning,
             let filedAt = state.filedAt
         else { throw .phase(.notFiled) }
@@ -31,7 +30,7 @@ extension Decision {
     }
 
     func refuseToReceive(_ command: DossierCommand.RefuseToReceive) throws(DossierRefusal) -> Outcome {
-        let actor = try permission.receive()
+        let actor = try permission.intake()
         return Outcome(
             by: actor,
             fact: .notReceived(.init(reasons: command.reasons, notice: command.notice ?? usualNotice)))

@@ -40,7 +40,7 @@ extension Decision {
             }
             all[command.field] = value
         } else {
-            throw .form(.unknownField(Wellformed.identifier(command.field) ? command.field : "…"))
+            throw .form(.unknownField(Wellformed.shown(command.field)))
         }
         let data = try values(of: all)
         let conditions = try chooseCase(

@@ -12,7 +12,7 @@ extension Decision {
             throw .step(.otherCommand(action: action.id, command: action.kind == .deliver ? "deliver" : "act"))
         }
         guard let result = definition.results.first(where: { $0.code == command.result }) else {
-            throw .step(.unknownResult(command.result))
+            throw .step(.unknownResult(Wellformed.shown(command.result)))
         }
         guard state.draft != nil else { throw .step(.nothingDrafted) }
         guard state.signature != nil else { throw .step(.notSigned) }

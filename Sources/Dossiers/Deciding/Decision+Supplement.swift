@@ -10,7 +10,7 @@ extension Decision {
         let actor = try permission.requestSupplement()
         for item in command.items {
             guard isDocument(item, definition) || isField(item, definition) else {
-                throw .form(.unknownField(Wellformed.identifier(item) ? item : "…"))
+                throw .form(.unknownField(Wellformed.shown(item)))
             }
         }
         var answerDue: Instant?
@@ -51,7 +51,8 @@ extension Decision {
 
         let caseID = conditions.caseID ?? ""
         var fact = DossierEvent.SupplementAnswered(
-            channel: command.channel, subjects: command.subjects, data: command.data,
+            channel: command.channel, subjects: ordered(command.subjects, definition),
+            data: ordered(command.data, definition),
             attachments: command.attachments, caseID: caseID, fee: nil, clock: nil, waited: 0)
         if state.receivedAt != nil {
             // The clock starts again once the dossier is complete, not before.

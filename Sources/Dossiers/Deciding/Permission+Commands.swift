@@ -13,11 +13,11 @@ extension Permission {
         case .system:
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
-        case .officer: return try officer(in: .oneStop, at: standing.actor.agency)
+        case .officer: return try counter(standing.actor.agency, for: nil)
         }
     }
 
-    func file(receiving: AgencyCode?) throws(DossierRefusal) -> Actor {
+    func file(receiving: AgencyCode?, for representative: Representative? = nil) throws(DossierRefusal) -> Actor {
         switch state.phase {
         case .none: break
         case .draft: try requireOwnDraft()
@@ -28,7 +28,7 @@ extension Permission {
         case .system:
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
-        case .officer: return try officer(in: .oneStop, at: receiving)
+        case .officer: return try counter(receiving, for: representative)
         }
     }
 
@@ -42,13 +42,20 @@ extension Permission {
         try requireUnissued()
         let isOpenToApplicant = state.phase == .filed || state.phase == .waiting
         if isOpenToApplicant { return try applicantOrCounter() }
-        if isApplicantSide { throw .phase(.alreadyReceived) }
+        guard standing.party == .officer else { throw .phase(.alreadyReceived) }
         return try first([
             ([Role.oneStop.id], state.receiving), ([state.entry?.role ?? Role.oneStop.id], state.entry?.agency),
         ])
     }
 
     func receive() throws(DossierRefusal) -> Actor {
+        let actor = try intake()
+        try requireSeparate(Vocabulary.receive, for: actor)
+        return actor
+    }
+
+    /// The one-stop officer who decides about receiving.
+    func intake() throws(DossierRefusal) -> Actor {
         try requireIntake()
         return try officer(in: .oneStop, at: state.receiving)
     }
@@ -117,7 +124,7 @@ extension Permission {
         guard let definition else { throw .filing(.wrongDefinition) }
         guard let step = definition.step(entry.step) else { throw .step(.unknownStep(entry.step)) }
         guard let action = step.action(id) else {
-            throw .step(.unknownAction(id, step: step.id, possible: step.actions.map(\.id)))
+            throw .step(.unknownAction(Wellformed.shown(id), step: step.id, possible: step.actions.map(\.id)))
         }
         switch action.kind {
         case .draft, .sign, .refuse, .issue: try requireUnissued()

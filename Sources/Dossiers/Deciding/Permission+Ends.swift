@@ -32,6 +32,7 @@ extension Permission {
     func rate() throws(DossierRefusal) -> Actor {
         try requireFiled()
         guard state.end != nil else { throw .phase(.notEnded) }
+        if standing.party == .system, !standing.isSystemTrusted { throw .authority(.systemNotTrusted) }
         guard isApplicantSide else { throw .authority(.applicantOnly) }
         guard state.rating == nil else { throw .deadline(.alreadyRated) }
         return standing.actor

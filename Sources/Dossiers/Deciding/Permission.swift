@@ -101,16 +101,27 @@ struct Permission {
             if standing.isApplicant { return true }
             return state.filer.map { PersonID($0) == PersonID(standing.actor) && $0.system == nil } ?? false
         case .system:
-            return standing.isApplicant
-                || (standing.actor.system != nil && state.filer?.system == standing.actor.system)
+            guard standing.isSystemTrusted else { return false }
+            return standing.isApplicant || state.filer?.system == standing.actor.system
         }
     }
 
     /// The applicant's side, or an officer at the counter of the receiving agency on their behalf.
     func applicantOrCounter() throws(DossierRefusal) -> Actor {
-        if isApplicantSide { return standing.actor }
-        guard standing.party == .officer else { throw .authority(.applicantOnly) }
-        return try officer(in: .oneStop, at: state.receiving)
+        switch standing.party {
+        case .officer: return try counter(state.receiving, for: state.representative)
+        case .system where !standing.isSystemTrusted: throw .authority(.systemNotTrusted)
+        case .citizen, .system:
+            guard isApplicantSide else { throw .authority(.applicantOnly) }
+            return standing.actor
+        }
+    }
+
+    /// The one-stop officer of `agency`, who acts for the applicant or the representative: the event says for whom.
+    func counter(_ agency: AgencyCode?, for representative: Representative?) throws(DossierRefusal) -> Actor {
+        var actor = try officer(in: .oneStop, at: agency)
+        actor.onBehalfOf = actor.onBehalfOf ?? representative?.subject ?? Vocabulary.applicant
+        return actor
     }
 
     /// An officer of the step, who is assigned where anybody is.

@@ -14,6 +14,14 @@ enum Wellformed {
         }
     }
 
+    /// What a message may repeat of a text from outside: at most 64 letters, digits, `.`, `-`, `_` and `/`; otherwise “…”.
+    static func shown(_ text: String) -> String {
+        let isFine =
+            (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) || ".-_/".utf8.contains($0) }
+        return isFine ? text : "…"
+    }
+
     /// 64 lower-case hexadecimal digits.
     static func sha256(_ text: String) -> Bool {
         let bytes = text.utf8

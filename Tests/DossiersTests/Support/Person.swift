@@ -48,6 +48,11 @@ struct Person: Sendable, Hashable {
             issuer: "national-portal", subject: "national-portal", channel: .online,
             system: try? SystemID("national-portal"), onBehalfOf: "c-1"),
         isSystemTrusted: true)
+    /// Trusted, but it did not file the dossier.
+    static let thirdSystem = Person(
+        name: "third-system",
+        actor: Actor(issuer: "third", subject: "third", channel: .online, system: try? SystemID("third")),
+        isSystemTrusted: true)
     static let otherSystem = Person(
         name: "other-system",
         actor: Actor(issuer: "other", subject: "other", channel: .online, system: try? SystemID("other")))
@@ -55,7 +60,7 @@ struct Person: Sendable, Hashable {
     static let officers = [
         oneStop, civil, civil2, viceChair, head, clerk, inspector, doubleRole, neighbourOneStop, neighbourCivil,
     ]
-    static let everybody = officers + [citizen, stranger, portal, otherSystem]
+    static let everybody = officers + [citizen, stranger, portal, otherSystem, thirdSystem]
 
     var id: OfficerID {
         do { return try OfficerID(actor.subject) } catch { preconditionFailure("\(error)") }

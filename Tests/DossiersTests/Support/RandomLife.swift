@@ -27,7 +27,7 @@ enum RandomLife {
         "answer-supplement", "attach", "apologise", "stop", "withdraw", "note", "correct", "rate", "record-paper",
     ]
     /// What ends a life early: chosen less often.
-    static let early: Set<String> = ["refuse-to-receive", "stop", "withdraw", "act refuse"]
+    static let early: Set<String> = ["refuse-to-receive", "stop", "withdraw"]
 
     /// What leads towards a result: chosen more often.
     static let onwards: Set<String> = ["file", "receive", "act draft", "act sign", "issue issue", "deliver deliver"]
