@@ -111,6 +111,27 @@ import WorkingTime
         #expect(!state.hasWork)
     }
 
+    /// The database is gone: whoever waits is told what is known, and the lane is read before anything else is sent.
+    @Test func givingUpTellsEverybodyWhatIsKnown() throws {
+        var state = state()
+        _ = state.submit(1, proposal("a"))
+        let early = state.giveUp(nil)
+        guard case (1, .failure(.unavailable(ambiguous: false, _)))? = early.first else { throw Unexpected() }
+        #expect(!state.hasWork)
+        _ = state.submit(2, proposal("a"))
+        _ = state.next(now: database.now)
+        #expect(state.appendFailed(.ambiguous(.closed)).isEmpty)
+        _ = state.submit(3, proposal("b"))
+        guard case .read = state.next(now: database.now).action else { throw Unexpected() }
+        state.readFailed()
+        var answers: [UInt64: Bool] = [:]
+        for case (let ticket, .failure(.unavailable(let ambiguous, _))) in state.giveUp(nil) {
+            answers[ticket] = ambiguous
+        }
+        #expect(answers == [2: true, 3: false])
+        guard case .read = state.next(now: database.now).action else { throw Unexpected() }
+    }
+
     @Test func oneBadCommandHurtsNobodyElse() throws {
         var state = state()
         for ticket in 0..<3 as Range<UInt64> { _ = state.submit(ticket, proposal("\(ticket)")) }

@@ -123,11 +123,17 @@ extension LaneState {
 
     /// It has been tried for long enough: those who wait are told. The lane is read before anything else is sent.
     mutating func giveUp(_ error: PostgresError?) -> [Resolution] {
-        guard case .behind(var behind) = phase else { return [] }
-        let waiting = behind.sent + queue
-        behind.sent = []
-        behind.isReading = false
-        phase = .behind(behind)
+        var waiting: [Entry] = []
+        switch phase {
+        case .idle: break
+        case .behind(var behind):
+            waiting = behind.sent
+            behind.sent = []
+            behind.isReading = false
+            phase = .behind(behind)
+        case .appending, .halted: return []
+        }
+        waiting += queue
         queue = []
         return waiting.map { ($0.ticket, .failure(.unavailable(ambiguous: $0.mayBeWritten, error))) }
     }

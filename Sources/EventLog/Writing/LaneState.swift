@@ -165,7 +165,10 @@ struct LaneState {
         }
         queue = []
         phase = .halted(error)
-        return waiting.map { ($0.ticket, .failure(error)) }
+        return waiting.map { entry in
+            if case .closed = error { return (entry.ticket, .failure(entry.explaining(error))) }
+            return (entry.ticket, .failure(error))
+        }
     }
 }
 
