@@ -40,6 +40,8 @@ enum RandomLife {
             let onwards = offered.filter(Self.onwards.contains)
             let choices = onwards.isEmpty || Int.random(in: 0..<3, using: &random) == 0 ? offered : onwards
             name = choices.randomElement(using: &random) ?? name
+            // Rare: somebody must have it, and somebody else must be there to take it.
+            if offered.contains("hand-over"), Bool.random(using: &random) { name = "hand-over" }
         }
         if early.contains(name), Int.random(in: 0..<6, using: &random) > 0 { name = "record-paper" }
         return (command(name, world, &random), person)
