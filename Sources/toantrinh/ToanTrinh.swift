@@ -28,15 +28,26 @@ struct ToanTrinh: AsyncParsableCommand {
 
     private static func perform(_ arguments: [String]) async -> Int32 {
         do {
-            var command = try parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try await run(try parsed(arguments))
             return ExitStatus.done.rawValue
         } catch {
             return report(error, json: arguments.contains("--json"))
+        }
+    }
+
+    /// The command that `arguments` name, ready to run.
+    private static func parsed(_ arguments: [String]) throws -> sending any ParsableCommand {
+        if let fault = UnknownCommand.fault(arguments, root: ToanTrinh.self) { throw fault }
+        return try parseAsRoot(arguments)
+    }
+
+    @concurrent private static func run(_ command: sending any ParsableCommand) async throws {
+        if command is any HandlesSignals { Interruption.shared.delegate() }
+        var command = command
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
     }
 
@@ -62,6 +73,9 @@ struct ToanTrinh: AsyncParsableCommand {
         }
         let status = exitCode(for: error)
         guard status == .success || status == .validationFailure else {
+            if ProcessInfo.processInfo.environment["LOG_LEVEL"] == "debug" {
+                FileHandle.standardError.write(Data("\(type(of: error)): \(error)\n".utf8))
+            }
             ErrorReport.write(unexpected, console: console)
             return ExitStatus.internalFault.rawValue
         }

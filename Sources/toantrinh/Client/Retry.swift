@@ -15,9 +15,8 @@ struct Retry: Sendable, Hashable {
         case once
     }
 
-    /// The pause before repetition `number` (from 1), in milliseconds.
-    ///
-    /// - Parameter asked: Seconds that the server asked for with `Retry-After`; at most 30 are granted.
+    /// The pause before repetition `number` (from 1), in milliseconds; of the seconds `asked` for by the server with
+    /// `Retry-After` at most 30 are granted.
     func pause(before number: Int, asked: Int? = nil) -> Int {
         let doubled = min(ceiling, first << min(max(number - 1, 0), 16))
         return max(doubled, min(max(asked ?? 0, 0), 30) * 1_000)

@@ -12,7 +12,7 @@ struct ServiceClient: Sendable {
     }
 
     /// The greatest length of a JSON answer; lists are paged far below it.
-    static let answerLimit = 32 << 20
+    static let answerLimit = 64 << 20
     /// The greatest length of a paper or attachment.
     static let fileLimit = 32 << 20
 

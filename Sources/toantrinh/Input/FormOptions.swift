@@ -18,9 +18,7 @@ struct FormOptions: ParsableArguments {
             "Set one field: child.full_name=\"Lê Bảo An\"; data.copies:=2 for a JSON value.", value: "PATH=VALUE"))
     var settings: [String] = []
 
-    /// The members of the form, with `settings` put in.
-    ///
-    /// - Parameter allowing: The members that the command knows; others are refused here, by name.
+    /// The members of the form, with `settings` put in; members that are not `known` are refused by name.
     func read(allowing known: Set<String>) throws -> JSONObject {
         var form = try input.map { try FormFile.read($0) } ?? [:]
         if let member = form.members.first(where: { !known.contains($0.key) }) {

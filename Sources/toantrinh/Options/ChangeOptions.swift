@@ -10,7 +10,7 @@ struct ChangeOptions: ParsableArguments {
             "Identifier of the command (UUID); the same one is never done twice.", value: "UUID"))
     var commandID: String?
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func validate() throws {
         if let commandID, UUID(uuidString: commandID) == nil {

@@ -6,8 +6,8 @@ import Vietnamese
 struct ServerOptions: ParsableArguments {
     @Option(
         help: about(
-            "Địa chỉ máy chủ (biến TOANTRINH_SERVER; mặc định: nơi đã đăng nhập).",
-            "The server's address (TOANTRINH_SERVER; default: where you signed in).", value: "URL"))
+            "Địa chỉ máy chủ (biến TOANTRINH_SERVER; mặc định: nơi đã đăng nhập, hoặc máy này).",
+            "The server's address (TOANTRINH_SERVER; default: where you signed in, or this machine).", value: "URL"))
     var server: String?
 
     @Option(
@@ -33,6 +33,9 @@ struct ServerOptions: ParsableArguments {
     var retries = 5
 
     @OptionGroup var talk: TalkOptions
+
+    /// Where a server on this machine listens unless told otherwise.
+    static let standard = "http://127.0.0.1:8750"
 
     func validate() throws {
         guard (1...3_600).contains(timeout) else {
@@ -74,14 +77,7 @@ struct ServerOptions: ParsableArguments {
 
     /// A client; without a token for what needs no sign-in.
     func client(session: Session?, token: String?) throws -> ServiceClient {
-        guard let text = address(ProcessInfo.processInfo.environment) ?? session?.server else {
-            throw Fault(
-                "cli.no-server", .usage,
-                vi: "Chưa biết địa chỉ máy chủ.", en: "The server's address is not known.",
-                advice: Bilingual(
-                    vi: "Thêm --server URL hoặc đặt biến TOANTRINH_SERVER.",
-                    en: "Add --server URL or set the variable TOANTRINH_SERVER."))
-        }
+        let text = address(ProcessInfo.processInfo.environment) ?? session?.server ?? Self.standard
         let console = talk.console
         return ServiceClient(
             endpoint: try Endpoint(text), language: console.language, token: token, role: asRole, agency: asAgency,
@@ -99,3 +95,6 @@ struct Desk {
     let console: Console
     let client: ServiceClient
 }
+
+/// The heading over the options that every command takes.
+var commonTitle: String { say("Tuỳ chọn chung", "Common options") }

@@ -10,6 +10,8 @@ final class Interruption: Sendable {
         var sources: [any DispatchSourceSignal] = []
         var cancel: (@Sendable () -> Void)?
         var seen = false
+        /// The command in hand watches the signals itself.
+        var isDelegated = false
         /// The terminal's settings to put back, while a prompt has switched its echo off.
         var terminal: termios?
     }
@@ -33,6 +35,9 @@ final class Interruption: Sendable {
     /// Whether a signal has been seen.
     var seen: Bool { state.withLock { $0.seen } }
 
+    /// Leaves the signals to the command in hand.
+    func delegate() { state.withLock { $0.isDelegated = true } }
+
     /// Records that the terminal has to be put back to `settings`; `nil` once it has been.
     func restoring(_ settings: termios?) { state.withLock { $0.terminal = settings } }
 
@@ -42,6 +47,7 @@ final class Interruption: Sendable {
                 tcsetattr(STDIN_FILENO, TCSANOW, &terminal)
                 _exit(ExitStatus.interrupted.rawValue)
             }
+            if state.isDelegated { return nil }
             if state.seen { _exit(ExitStatus.interrupted.rawValue) }
             state.seen = true
             return state.cancel
@@ -49,3 +55,8 @@ final class Interruption: Sendable {
         cancel?()
     }
 }
+
+/// A command that ends in its own way when it is interrupted, as a server does.
+protocol HandlesSignals {}
+
+extension ServerCommand: HandlesSignals {}

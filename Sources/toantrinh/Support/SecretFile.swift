@@ -27,9 +27,8 @@ enum SecretFile {
         return try LocalFile.bytes(of: descriptor, path: path, limit: limit)
     }
 
-    /// Writes `bytes` to `path` with mode 0600, whole or not at all; missing folders are made with mode 0700.
-    ///
-    /// - Parameter replacing: Whether an existing file may be replaced.
+    /// Writes `bytes` to `path` with mode 0600, whole or not at all; missing folders are made with mode 0700. An existing
+    /// file is refused unless `replacing`.
     static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws {
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty { try makeFolder(folder) }

@@ -21,7 +21,7 @@ struct LoginCommand: AsyncParsableCommand {
             "Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.", "Read the password from standard input's first line."))
     var passwordStdin = false
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let client = try server.client(session: try Session.load(), token: nil)

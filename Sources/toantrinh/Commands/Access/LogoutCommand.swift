@@ -6,7 +6,7 @@ struct LogoutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout", abstract: say("Đăng xuất.", "Sign out."))
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let console = server.talk.console

@@ -8,7 +8,7 @@ struct WhoamiCommand: AsyncParsableCommand {
         commandName: "whoami",
         abstract: say("Đang đăng nhập là ai, với vai trò nào.", "Who is signed in, in which roles."))
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()

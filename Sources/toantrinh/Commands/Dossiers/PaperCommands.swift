@@ -67,7 +67,7 @@ struct PaperCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()
@@ -93,7 +93,7 @@ struct AttachmentCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()

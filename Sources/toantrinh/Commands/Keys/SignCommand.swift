@@ -11,13 +11,16 @@ struct SigningOptions: ParsableArguments {
             "The key's file (TOANTRINH_KEY; default: beside the session).", value: "FILE"), completion: .file())
     var key: String?
 
-    @Flag(name: .shortAndLong, help: about("Không hỏi lại trước khi ký.", "Do not ask before signing."))
+    @Flag(
+        name: .shortAndLong,
+        help: about(
+            "Không hỏi lại trước khi ký (chỉ hỏi ở bàn phím).", "Do not ask before signing (only people are asked)."))
     var yes = false
 
     /// The signature of `paper`.
     func signature(_ paper: Signing.Paper, of code: String, at desk: Desk) async throws -> JSONValue {
         let signing = Signing(desk: desk, code: code, paper: paper, pair: try KeyFile.read(KeyFile.path(key)))
-        if yes { return try await signing.signature(consent: nil) }
+        if yes || !Prompt.possible { return try await signing.signature(consent: nil) }
         return try await signing.signature(consent: Self.ask)
     }
 

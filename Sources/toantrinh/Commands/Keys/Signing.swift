@@ -20,7 +20,7 @@ struct Signing {
     /// The signature as a command carries it.
     ///
     /// The paper is fetched and its digest compared with the statement's: nobody signs what they cannot have read.
-    /// - Parameter consent: Asks the officer, given what is about to be signed; `nil` where no question is put.
+    /// `consent` asks the officer, given what is about to be signed; `nil` where no question is put.
     func signature(consent: ((ResultStatement) throws -> Bool)?) async throws -> JSONValue {
         let base = ["v1", "dossiers", code]
         let answer = try await desk.client.get(base + ["signing", paper.rawValue])

@@ -17,15 +17,14 @@ struct OrgPasswordCommand: AsyncParsableCommand {
             "Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.", "Read the password from standard input's first line."))
     var passwordStdin = false
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup var change: ChangeOptions
 
     func run() async throws {
-        let desk = try server.desk()
+        let desk = try change.server.desk()
         let password = try password()
         guard !password.isEmpty else { throw Fault.usage(vi: "Mật khẩu trống.", en: "The password is empty.") }
-        _ = try await desk.client.post(
-            ["v1", "org", "officers", officer, "credentials"], .json(["password": .string(password)]),
-            safety: .repeatable)
+        _ = try await desk.client.command(
+            ["v1", "org", "officers", officer, "credentials"], ["password": .string(password)], id: change.identifier)
         if !desk.console.json {
             try desk.console.line(desk.console.styled("✓ ", .good) + say("Đã đặt mật khẩu.", "The password is set."))
         }
@@ -56,7 +55,7 @@ struct OrgTokenCommand: AsyncParsableCommand {
     @Flag(help: about("Cấp cho hệ thống được tin cậy.", "For a trusted system."))
     var system = false
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()
@@ -88,21 +87,24 @@ struct OrgKeyCommand: AsyncParsableCommand {
         help: about("Tệp khoá công khai (PEM).", "The public key's file (PEM).", value: "FILE"), completion: .file())
     var file: String
 
+    @Flag(help: about("Khoá của cán bộ (mặc định).", "It is an officer's key (the default)."))
+    var officer = false
+
     @Flag(help: about("Khoá dấu của cơ quan.", "It is an agency's seal key."))
     var agency = false
 
     @Option(help: about("Có hiệu lực từ lúc.", "Signatures count from this instant on.", value: "TIME"))
     var from: String?
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup var change: ChangeOptions
 
     func run() async throws {
         let key = try KeyFile.publicKey(file)
         var body: JSONObject = ["public_key": .string(Data(key.bytes).base64EncodedString())]
         body.set("from", try from.map(Moments.instant).json)
-        let desk = try server.desk()
-        let answer = try await desk.client.post(
-            ["v1", "org", agency ? "agencies" : "officers", holder, "keys"], .json(body), safety: .repeatable)
+        let desk = try change.server.desk()
+        let answer = try await desk.client.command(
+            ["v1", "org", agency ? "agencies" : "officers", holder, "keys"], body, id: change.identifier)
         if desk.console.json { return try desk.console.write(answer) }
         try desk.console.line(
             desk.console.styled("✓ ", .good) + say("Đã đăng ký khoá ", "Registered the key ")

@@ -15,14 +15,14 @@ struct OrgImportCommand: AsyncParsableCommand {
         help: about("Tệp YAML.", "The YAML file.", value: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup var change: ChangeOptions
 
     func run() async throws {
-        let bytes = try LocalFile.contents(of: file, limit: 4 << 20)
-        let desk = try server.desk()
-        let answer = try await desk.client.post(
-            ["v1", "org", "import"], query: [("file", (file as NSString).lastPathComponent)],
-            .raw(bytes, mediaType: "text/yaml; charset=utf-8"), safety: .repeatable)
+        let bytes = try LocalFile.contents(of: file, limit: FormFile.limit)
+        let desk = try change.server.desk()
+        let answer = try await desk.client.upload(
+            ["v1", "org", "import"], query: [("file", (file as NSString).lastPathComponent)], bytes: bytes,
+            mediaType: "text/yaml; charset=utf-8", id: change.identifier)
         if desk.console.json { return try desk.console.write(answer) }
         let applied = answer.object?["applied"]?.integer ?? 0
         let unchanged = answer.object?["unchanged"]?.integer ?? 0

@@ -25,7 +25,7 @@ struct OrgAgenciesCommand: OrgList {
     static let configuration = CommandConfiguration(
         commandName: "agencies", abstract: say("Các cơ quan.", "The agencies."))
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 }
 
 struct OrgOfficersCommand: OrgList {
@@ -33,7 +33,7 @@ struct OrgOfficersCommand: OrgList {
     static let configuration = CommandConfiguration(
         commandName: "officers", abstract: say("Các cán bộ.", "The officers."))
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 }
 
 struct OrgAppointmentsCommand: OrgList {
@@ -41,7 +41,7 @@ struct OrgAppointmentsCommand: OrgList {
     static let configuration = CommandConfiguration(
         commandName: "appointments", abstract: say("Các bổ nhiệm, phân công.", "The appointments."))
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 }
 
 struct OrgSystemsCommand: OrgList {
@@ -49,5 +49,5 @@ struct OrgSystemsCommand: OrgList {
     static let configuration = CommandConfiguration(
         commandName: "systems", abstract: say("Các hệ thống được tin cậy.", "The trusted systems."))
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 }

@@ -22,7 +22,7 @@ struct InboxCommand: AsyncParsableCommand {
     var agency: String?
 
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func validate() throws {
         guard !(mine && unassigned) else {
@@ -57,7 +57,7 @@ struct SearchCommand: AsyncParsableCommand {
     var text: [String]
 
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()

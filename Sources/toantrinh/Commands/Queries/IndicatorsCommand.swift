@@ -13,22 +13,21 @@ struct IndicatorsCommand: AsyncParsableCommand {
     @Option(help: about("Đến ngày.", "Until this day.", value: "DAY"))
     var until: String?
 
-    @Option(help: about("Cơ quan.", "The agency.", value: "AGENCY"))
+    @Option(help: about("Chỉ hiện cơ quan này.", "Show only this agency.", value: "AGENCY"))
     var agency: String?
 
-    @Option(help: about("Mã thủ tục.", "The procedure.", value: "CODE"))
+    @Option(help: about("Chỉ hiện thủ tục này.", "Show only this procedure.", value: "CODE"))
     var procedure: String?
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let query: [(String, String?)] = [
-            ("from", try from.map(Moments.day)), ("until", try until.map(Moments.day)), ("agency", agency),
-            ("procedure", procedure),
+            ("from", try from.map(Moments.day)), ("until", try until.map(Moments.day)),
         ]
         let desk = try server.desk()
         let answer = try await desk.client.get(["v1", "indicators"], query: query)
         if desk.console.json { return try desk.console.write(answer) }
-        try desk.console.line(Outline.lines(answer, for: desk.console).joined(separator: "\n"))
+        try IndicatorView(procedure: procedure, agency: agency).write(answer.object ?? [:], console: desk.console)
     }
 }

@@ -7,7 +7,7 @@ struct ProceduresCommand: AsyncParsableCommand {
         commandName: "procedures", abstract: say("Các thủ tục đã công bố.", "The published procedures."))
 
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()

@@ -15,7 +15,7 @@ struct ShowCommand: AsyncParsableCommand {
             "Như vào lúc này, ví dụ “10/06/2026 10:39”.", "As it stood then, “10/06/2026 10:39”.", value: "TIME"))
     var at: String?
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let moment = try at.map(Moments.instant)
@@ -35,7 +35,7 @@ struct HistoryCommand: AsyncParsableCommand {
     var code: String
 
     @OptionGroup var page: PageOptions
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()

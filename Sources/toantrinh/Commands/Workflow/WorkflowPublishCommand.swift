@@ -16,7 +16,7 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
     @Argument(help: about("Tệp YAML.", "YAML files.", value: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
     var files: [String]
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let console = server.talk.console
@@ -35,9 +35,9 @@ struct WorkflowPublishCommand: AsyncParsableCommand {
         guard !failed else { throw ExitStatus.negative.code }
         let desk = try server.desk()
         for (file, bytes) in sound {
-            let answer = try await desk.client.post(
-                ["v1", "procedures"], query: [("file", (file as NSString).lastPathComponent)],
-                .raw(bytes, mediaType: "text/yaml; charset=utf-8"), safety: .repeatable)
+            let answer = try await desk.client.upload(
+                ["v1", "procedures"], query: [("file", (file as NSString).lastPathComponent)], bytes: bytes,
+                mediaType: "text/yaml; charset=utf-8", id: UUID().uuidString.lowercased())
             if console.json {
                 try console.write(answer)
                 continue

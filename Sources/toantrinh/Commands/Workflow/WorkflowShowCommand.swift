@@ -22,7 +22,7 @@ struct WorkflowShowCommand: AsyncParsableCommand {
     @Option(help: about("Vẽ sơ đồ các bước.", "Draw the steps."))
     var diagram: Diagram?
 
-    @OptionGroup var server: ServerOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let console = server.talk.console

@@ -1,0 +1,56 @@
+import Casework
+import Dossiers
+import Foundation
+import Logging
+import Papers
+import Procedures
+import Sealing
+import Vietnamese
+import WorkingTime
+
+/// Opens the application from an installation and a home.
+struct OfficeOpening {
+    let installation: Installation
+    let home: Home
+    let logger: Logger
+
+    /// The office, with the renderer that has to be shut down after it.
+    func open(_ database: Database, production: Bool) async throws -> (office: Office, renderer: WeasyPrintRenderer) {
+        let renderer = try WeasyPrintRenderer(logger: logger)
+        let hasOwnTemplates = FileManager.default.fileExists(atPath: home.templates.path)
+        let templates =
+            hasOwnTemplates ? try TemplateSet.load(overrides: home.templates.path) : try TemplateSet.builtIn()
+        var configuration = OfficeConfiguration(
+            database: database.application, keyring: try home.keyFile.load(), calendar: try calendar(),
+            rules: try rules(), papers: PaperOffice(templates: templates, renderer: renderer))
+        configuration.requiresProductionLog = production
+        configuration.codeTemplates = [try Self.standardCode()]
+        configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
+        if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }
+        return (try await Office.open(configuration, logger: logger), renderer)
+    }
+
+    /// The announced calendars of `calendars/`.
+    func calendar() throws -> WorkingCalendar {
+        let names = try FileManager.default.contentsOfDirectory(atPath: installation.calendars.path)
+        let files = try names.filter { $0.hasSuffix(".yaml") && $0.first?.isNumber == true }.sorted().map { name in
+            WorkingCalendar.File(name: "calendars/\(name)", text: try text("calendars/\(name)"))
+        }
+        return try WorkingCalendar(files: files)
+    }
+
+    private func rules() throws -> WorkingRules {
+        try WorkingRules(manifest: try text("calendars/rules.yaml"), file: "calendars/rules.yaml")
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: installation.root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// `<agency>-YYMMDD-XXXX`, in use since 2025-07-01 and before.
+    private static func standardCode() throws -> CodeTemplate {
+        guard let from = Day(year: 2018, month: 1, day: 1) else { throw CocoaError(.featureUnsupported) }
+        return try CodeTemplate(
+            id: "standard", text: CodeTemplate.standardText, dates: DayRange(from: from, until: nil))
+    }
+}

@@ -1,0 +1,107 @@
+import Testing
+import Vietnamese
+
+@Suite("Command line: tables, colours, JSON", .timeLimit(.minutes(2)))
+struct TableTests {
+    let workplace: Workplace
+
+    init() throws { workplace = try Workplace() }
+
+    private static let inbox = """
+        {"items":[\
+        {"code":"H26.15-260610-0001","procedure":"1.001193","title":{"vi":"Đăng ký khai sinh","en":"Birth registration"},\
+        "status":4,"status_label":{"vi":"Đang xử lý","en":"Processing"},"step":"verify",\
+        "step_label":{"vi":"Thẩm tra","en":"Verify"},"assignee":"ht.binh","applicant":"Nguyễn Thị Bích Phượng",\
+        "due":"2026-06-10T10:00:00Z","remaining":{"vi":"còn 2 giờ","en":"2 hours left"},"overdue":false,"version":4},\
+        {"code":"H26.15-260610-0002","procedure":"1.001193","title":{"vi":"Đăng ký khai sinh","en":"Birth registration"},\
+        "status":2,"status_label":{"vi":"Được tiếp nhận","en":"Received"},\
+        "applicant":"Lê Văn A\\u0300n","due":"2026-06-09T10:00:00Z",\
+        "remaining":{"vi":"trễ 1 ngày","en":"1 day late"},"overdue":true,"version":2}]}
+        """
+
+    @Test("Columns line up by the width of Vietnamese letters, composed or not")
+    func wide() async throws {
+        let server = try StubServer(always: .json(200, Self.inbox))
+        let run = try await workplace.officer(server, "inbox")
+        #expect(
+            run.output == """
+                MÃ HỒ SƠ            THỦ TỤC            NGƯỜI NỘP               TRẠNG THÁI      BƯỚC      HẠN TRẢ           CÒN LẠI               THỤ LÝ
+                H26.15-260610-0001  Đăng ký khai sinh  Nguyễn Thị Bích Phượng  Đang xử lý      Thẩm tra  10/06/2026 17:00  còn 2 giờ             ht.binh
+                H26.15-260610-0002  Đăng ký khai sinh  Lê Văn A\u{300}n               Được tiếp nhận            09/06/2026 17:00  QUÁ HẠN · trễ 1 ngày
+                2 hồ sơ, 1 quá hạn.
+
+                """)
+    }
+
+    @Test("A narrow terminal gets shorter cells; code and due date stay whole")
+    func narrow() async throws {
+        let server = try StubServer(always: .json(200, Self.inbox))
+        let run = try await workplace.officer(server, "inbox", environment: ["COLUMNS": "110"])
+        let lines = run.output.split(separator: "\n").dropLast()
+        #expect(lines.allSatisfy { VietnameseText.displayWidth(String($0)) <= 110 })
+        #expect(run.output.contains("H26.15-260610-0001"))
+        #expect(run.output.contains("10/06/2026 17:00"))
+        #expect(run.output.contains("…"))
+    }
+
+    @Test("English asks for English labels")
+    func english() async throws {
+        let server = try StubServer(always: .json(200, Self.inbox))
+        let run = try await workplace.officer(server, "inbox", "--lang", "en")
+        #expect(run.output.contains("Birth registration"))
+        #expect(run.output.contains("OVERDUE · 1 day late"))
+        #expect(run.output.hasSuffix("2 dossiers, 1 overdue.\n"))
+    }
+
+    @Test("Filters and pages become the query that was agreed")
+    func queries() async throws {
+        let server = try StubServer { request, number in
+            number == 2 ? .json(200, #"{"items":[{"code":"a"}],"next":"x y"}"#) : .json(200, #"{"items":[]}"#)
+        }
+        _ = try await workplace.officer(server, "inbox", "--mine", "--overdue", "--status", "4", "--limit", "7")
+        _ = try await workplace.officer(server, "search", "Nguyễn", "Bình & con")
+        let all = try await workplace.officer(server, "inbox", "--unassigned", "--all", "--json")
+        #expect(
+            server.received.map(\.query) == [
+                "assignee=me&status=4&overdue=true&limit=7",
+                "q=Nguy%E1%BB%85n%20B%C3%ACnh%20%26%20con&limit=100",
+                "assignee=none&limit=100", "assignee=none&limit=100&after=x%20y",
+            ])
+        #expect(all.output == #"{"items":[{"code":"a"}]}"# + "\n")
+    }
+
+    @Test("A pipe gets the server's JSON on one line; a terminal gets it over several")
+    func json() async throws {
+        let server = try StubServer(always: .json(200, #"{ "code" : "H26", "version" : 3 }"#))
+        let piped = try await workplace.officer(server, "show", "H26", "--json")
+        #expect(piped.output == #"{"code":"H26","version":3}"# + "\n")
+        let terminal = try Terminal(columns: 80)
+        _ = try await workplace.run(
+            ["show", "H26", "--json", "--server", server.address], environment: ["TOANTRINH_TOKEN": "x"],
+            terminal: terminal.handle)
+        #expect(terminal.contents() == "{\n  \"code\": \"H26\",\n  \"version\": 3\n}\n")
+    }
+
+    @Test("Colours are for terminals without NO_COLOR")
+    func colours() async throws {
+        let server = try StubServer(always: .json(200, Self.inbox))
+        for (environment, coloured) in [
+            ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
+        ] {
+            let terminal = try Terminal(columns: 120)
+            let own = ["TOANTRINH_TOKEN": "x", "TOANTRINH_SERVER": server.address]
+            _ = try await workplace.run(
+                ["inbox"], environment: own.merging(environment) { $1 }, terminal: terminal.handle)
+            let text = terminal.contents()
+            #expect(text.contains("\u{1B}[31;1m") == coloured)
+            #expect(text.contains("H26.15-260610-0002"))
+        }
+        #expect(try await !workplace.officer(server, "inbox").output.contains("\u{1B}"))
+    }
+
+    @Test("An empty inbox says so")
+    func empty() async throws {
+        let server = try StubServer(always: .json(200, #"{"items":[]}"#))
+        #expect(try await workplace.officer(server, "inbox").output == "Không có hồ sơ nào.\n")
+    }
+}
