@@ -49,13 +49,13 @@ enum BenchProcedure {
             status: 4
             role: one-stop
             actions:
-              - {id: request, label: {vi: Yêu cầu, en: Request}, kind: advance, to: payment, reason: true}
+              - {id: request, label: {vi: Yêu cầu, en: Request}, kind: advance, to: payment}
           - id: payment
             label: {vi: Thu lệ phí, en: Collect the fee}
             status: 6
             role: accountant
             actions:
-              - {id: paid, label: {vi: Đã nộp, en: Paid}, kind: advance, to: verify, reason: true}
+              - {id: paid, label: {vi: Đã nộp, en: Paid}, kind: advance, to: verify}
           - id: verify
             label: {vi: Thẩm tra, en: Verify}
             status: 4
@@ -74,7 +74,7 @@ enum BenchProcedure {
             status: 4
             role: signatory
             actions:
-              - {id: signed, label: {vi: Ký, en: Sign}, kind: advance, to: return, reason: true}
+              - {id: signed, label: {vi: Ký, en: Sign}, kind: advance, to: return}
           - id: return
             label: {vi: Trả kết quả, en: Return the result}
             status: 4

@@ -17,12 +17,12 @@ enum NineCommands: Int, CaseIterable, Sendable {
         case .submit:
             answer = try await bench.office.file(dossier.filing(at: cast.agency), command: .random(), by: cast.portal)
         case .receive: answer = try await bench.run("receive", dossier, [:], as: .reception, cast)
-        case .requestFee: answer = try await bench.act("request", dossier, as: .fees, cast)
-        case .payFee: answer = try await bench.act("paid", dossier, as: .cashier, cast)
+        case .requestFee: answer = try await bench.act("request", dossier, remarks: false, as: .fees, cast)
+        case .payFee: answer = try await bench.act("paid", dossier, remarks: false, as: .cashier, cast)
         case .assign: answer = try await bench.run("assign", dossier, ["to": .string(cast.worker)], as: .chief, cast)
         case .verify: answer = try await bench.act("verified", dossier, as: .worker, cast)
         case .approve: answer = try await bench.act("approved", dossier, as: .deputy, cast)
-        case .sign: answer = try await bench.act("signed", dossier, as: .signatory, cast)
+        case .sign: answer = try await bench.act("signed", dossier, remarks: false, as: .signatory, cast)
         case .giveResult: answer = try await bench.act("returned", dossier, as: .clerk, cast)
         }
         guard answer.object?["version"]?.integer == Int64(rawValue + 1) else {
@@ -33,10 +33,11 @@ enum NineCommands: Int, CaseIterable, Sendable {
 
 extension BenchOffice {
     fileprivate func act(
-        _ action: String, _ dossier: BenchDossier, as post: BenchOrganisation.Post, _ cast: Cast
+        _ action: String, _ dossier: BenchDossier, remarks: Bool = true, as post: BenchOrganisation.Post, _ cast: Cast
     ) async throws -> JSONValue {
-        try await run(
-            "act", dossier, ["action": .string(action), "reason": .string(dossier.remark(action))], as: post, cast)
+        var body: JSONObject = ["action": .string(action)]
+        if remarks { body["reason"] = .string(dossier.remark(action)) }
+        return try await run("act", dossier, body, as: post, cast)
     }
 
     fileprivate func run(
