@@ -81,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "toantrinh-bench",
             dependencies: [
-                "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Postgres", "EventLog",
-                "Sealing", "Casework", argumentParser, logging,
+                "JSON", "Vietnamese", "WorkingTime", "Organisation", "Dossiers", "Postgres", "EventLog", "Sealing",
+                "Papers", "Casework", argumentParser,
             ]),
 
         // Tests.
