@@ -118,6 +118,13 @@ let package = Package(
                 "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
             ]),
         .testTarget(
+            name: "PortalHTTPTests",
+            dependencies: [
+                "PortalHTTP", "Casework", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation",
+                "Dossiers", "Postgres", "Cluster", "EventLog", "Sealing", "Papers", hummingbird, httpTypes, nioCore,
+                logging, serviceLifecycle,
+            ]),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh"]),
     ],

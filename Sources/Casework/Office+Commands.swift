@@ -35,8 +35,8 @@ extension Office {
         }
     }
 
-    /// Commands that are decided without any personal data, and without keys unless a text comes along.
-    private static let withoutPersonalData: Set<String> = ["claim", "assign"]
+    /// Commands that are decided by what persons filled in, or carry it on. For all others it stays sealed.
+    private static let withPersonalData: Set<String> = ["receive", "forward", "answer-supplement", "correct"]
 
     private func draft(
         _ name: String, body: JSONValue, state: DossierState, stream: StreamID, now: Instant, caller: Caller
@@ -44,10 +44,9 @@ extension Office {
         let snapshot = registry.snapshot
         var definition: ProcedureDefinition?
         if let digest = state.definition { definition = try await definitions.definition(digest) }
-        var keys = DossierKeys(stream: stream, keyring: configuration.keyring, stored: [:])
+        var keys = try await desk.keysAsLoaded(of: stream)
         var opened: [String: [String: FieldValue]] = [:]
-        if !Self.withoutPersonalData.contains(name) {
-            keys = try await desk.keys(of: stream)
+        if Self.withPersonalData.contains(name) {
             opened = try DossierDesk.open(state, &keys)
         }
         var reader = RequestReader(
@@ -73,6 +72,9 @@ extension Office {
         switch command {
         case .assign(let assign): context.officer = officerFacts(assign.officer, now, snapshot)
         case .handOver(let handOver): context.officer = officerFacts(handOver.to, now, snapshot)
+        case .deliver:
+            // What is handed over is the paper itself, not the record of it.
+            if let result = state.result { _ = try await openPaper(result.paper, stream: stream) }
         default: break
         }
         context.signature = signatureFacts(command, state: state, caller: caller, now: now, snapshot: snapshot)
@@ -81,6 +83,11 @@ extension Office {
             rows = try tokenRows(opened, definition: definition, agencies: [forward.to], stream: stream)
         } else if let definition, reader.opened != opened {
             rows = try tokenRows(reader.opened, definition: definition, agencies: Set(state.agencies), stream: stream)
+            if reader.opened["applicant"]?["full_name"] != opened["applicant"]?["full_name"],
+                let name = try reader.sealedApplicant()
+            {
+                rows.append(Companions.applicant(name, version: reader.version, stream: stream))
+            }
         }
         return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
     }
@@ -154,6 +161,7 @@ extension Office {
         code: String, paper kind: String, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
+            guard kind == "draft" || kind == "result" else { throw Self.unknownPaper(kind) }
             let (state, stream) = try await self.visible(code, caller)
             let paper: PaperRecord?
             var number = Self.draftNumber

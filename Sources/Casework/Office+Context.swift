@@ -51,10 +51,15 @@ extension Office {
     ///
     /// - Throws: `CaseworkError` where no dossier has the code.
     func stream(of code: String) async throws -> StreamID {
-        guard code.utf8.count <= 200, let stream = try await store.stream(code: VietnameseText.nfc(code)) else {
-            throw CaseworkError.dossierNotFound(String(code.prefix(60)))
+        guard Self.mayBeCode(code), let stream = try await desk.stream(code: VietnameseText.nfc(code)) else {
+            throw CaseworkError.dossierNotFound(String(code.prefix(60).filter { !$0.isControl }))
         }
         return stream
+    }
+
+    /// Whether a text can be the code of a dossier at all; what cannot is never looked up.
+    static func mayBeCode(_ text: String) -> Bool {
+        (1...200).contains(text.utf8.count) && !text.contains(where: \.isControl)
     }
 
     /// The answer to a command.
@@ -80,6 +85,11 @@ extension Office {
         }
         return DossierRow(header: header, definition: definition, applicant: applicant, remaining: remaining)
     }
+}
+
+extension Character {
+    /// Whether it holds a control character, such as NUL, which PostgreSQL cannot keep.
+    var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
 }
 
 extension OrganisationState {

@@ -21,7 +21,10 @@ extension CaseworkError {
             CaseworkError(.malformed, error, problems: error.path.map { [Problem(field: $0, error)] } ?? [])
         case let error as IdentifierError: CaseworkError(.malformed, error)
         case let error as EventLogError: CaseworkError(error)
-        case let error as PostgresError: CaseworkError(.unavailable, error, retryAfter: 2)
+        case let error as PostgresError: CaseworkError(error)
+        case let errors as ManifestErrors: CaseworkError(errors)
+        case let refusal as PasswordRefusal:
+            CaseworkError(.unprocessable, refusal, problems: [Problem(field: "password", refusal)])
         case let error as SealingError: CaseworkError(error.kind, error)
         case let error as PaperError: CaseworkError(error.kind, error)
         case let error as SignatureError: CaseworkError(.unprocessable, error)
@@ -53,9 +56,43 @@ extension CaseworkError {
 
     private init(_ error: EventLogError) {
         switch error {
-        case .overloaded, .database, .closed, .cancelled, .unavailable, .clockDisagrees:
+        case .overloaded, .closed, .cancelled, .unavailable, .clockDisagrees:
             self.init(.unavailable, error, retryAfter: 2)
+        case .database(let cause), .refused(let cause):
+            if cause.passes { self.init(.unavailable, error, retryAfter: 2) } else { self.init(.fault, error) }
         default: self.init(.fault, error)
+        }
+    }
+
+    private init(_ error: PostgresError) {
+        if error.passes { self.init(.unavailable, error, retryAfter: 2) } else { self.init(.fault, error) }
+    }
+
+    /// A file that was sent in and is not in order: every problem with its line and column.
+    private init(_ errors: ManifestErrors) {
+        self.init(
+            .unprocessable, errors,
+            problems: errors.diagnostics.map { diagnostic in
+                var message = diagnostic.message
+                if let suggestion = diagnostic.suggestion {
+                    message = Bilingual(
+                        vi: message.vi + " Có phải là “\(suggestion)”?",
+                        en: message.en + " Did you mean “\(suggestion)”?")
+                }
+                return Problem(
+                    field: "\(diagnostic.file):\(diagnostic.line):\(diagnostic.column)", code: diagnostic.code,
+                    message: message)
+            })
+    }
+}
+
+extension PostgresError {
+    /// Whether it may go by itself: the server is away, full or busy. What is left is a fault of ours, and repeating does not help.
+    fileprivate var passes: Bool {
+        switch kind {
+        case .connectionLost, .timedOut, .overloaded, .cancelled, .closed: true
+        case .server(let state): ["08", "25", "40", "53", "55", "57", "58"].contains(state.conditionClass)
+        case .decoding, .protocolViolation, .configuration: false
         }
     }
 }

@@ -32,19 +32,21 @@ extension Office {
                 command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     var keys = try await desk.keys(of: stream)
-                    let sealed = try await storeFile(bytes, stream: stream, keys: &keys)
+                    let file = try seal(bytes, stream: stream, keys: &keys)
                     let attachment = Attachment(
-                        id: sealed.id, document: document,
-                        name: try keys.seal(name: VietnameseText.nfc(String(name.prefix(255)))),
-                        size: Int64(sealed.size), sha256: sealed.sha256, mediaType: type.rawValue)
+                        id: file.id, document: document, name: try keys.seal(name: Self.fileName(name, document)),
+                        size: Int64(file.sealed.bytes.count), sha256: file.sha256, mediaType: type.rawValue)
                     var context = context(caller, state, now: now, snapshot: registry.snapshot)
                     if let digest = state.definition {
                         context.procedure = PinnedProcedure(
                             definition: try await definitions.definition(digest), digest: digest)
                     }
-                    return DossierDesk.Draft(
-                        command: .attach(.init(channel: caller.channel, attachments: [attachment])),
-                        context: context, keys: keys)
+                    let command = DossierCommand.attach(
+                        .init(channel: caller.channel, attachments: [attachment]))
+                    // What is refused leaves no bytes behind.
+                    _ = try Dossiers.decide(state, command, context)
+                    try await store(file, stream: stream, keys: keys)
+                    return DossierDesk.Draft(command: command, context: context, keys: keys)
                 })
             guard case .object(var answer) = try await self.answer(outcome, caller) else { return .null }
             if let attachment = outcome.state.attachments.last {
@@ -58,23 +60,32 @@ extension Office {
     }
 
     /// A stored file's identifier is the beginning of its digest: the same file in one dossier is stored once.
-    struct StoredFile {
-        var id: String
-        var sha256: String
-        var size: Int
+    struct SealedFile {
+        var sealed: SealedAttachment
+        var id: String { String(sha256.prefix(32)) }
+        var sha256: String { Hex.text(sealed.digest) }
     }
 
-    func storeFile(_ bytes: [UInt8], stream: StreamID, keys: inout DossierKeys) async throws -> StoredFile {
+    func seal(_ bytes: [UInt8], stream: StreamID, keys: inout DossierKeys) throws -> SealedFile {
         let key = try keys.key(for: DataKey.attachments)
-        let sealed = try AttachmentSealer(maximumBytes: Self.largestAttachment).seal(
-            bytes, stream: stream.bytes, key: key)
+        return SealedFile(
+            sealed: try AttachmentSealer(maximumBytes: Self.largestAttachment).seal(
+                bytes, stream: stream.bytes, key: key))
+    }
+
+    func store(_ file: SealedFile, stream: StreamID, keys: DossierKeys) async throws {
         // The key first: a file without its key could never be opened.
         for (subject, wrapped) in keys.made where subject == DataKey.attachments {
             try await store.insertKey(wrapped, subject: subject, stream: stream)
         }
-        try await store.insertFile(stream: stream, sha256: sealed.digest, sealed: sealed.bytes)
-        let digest = Hex.text(sealed.digest)
-        return StoredFile(id: String(digest.prefix(32)), sha256: digest, size: sealed.bytes.count)
+        try await store.insertFile(stream: stream, sha256: file.sealed.digest, sealed: file.sealed.bytes)
+    }
+
+    /// A file's name as it is kept: one line in NFC, without the folders it came from.
+    private static func fileName(_ given: String, _ document: String) -> String {
+        let last = given.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+        let name = VietnameseText.nfc(String(last.filter { !$0.isControl }.prefix(255)))
+        return name.isEmpty ? document : name
     }
 
     /// The open bytes of an attachment: `GET /v1/dossiers/{code}/attachments/{id}`.

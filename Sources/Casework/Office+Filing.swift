@@ -28,14 +28,16 @@ extension Office {
             } else {
                 seed = "command/\(command)"
             }
-            let stream = try await self.lanes.stream(seed: seed, year: now.localDay.year) { candidates in
-                try await self.store.existing(of: candidates)
-            }
-            if let code = head.code, let known = try await self.store.stream(code: code), known != stream {
-                throw Self.codeTaken
-            }
+            let (usual, candidates) = try await self.lanes.candidates(seed: seed, year: now.localDay.year)
+            // Known before it is asked what exists: a stream that does not exist then is empty up to here.
+            let emptyAt = try await self.lanes.writer(usual.lane).head.position
+            // Both questions go out together.
+            async let holder = self.holder(ofCode: head.code)
+            let existing = try await self.store.existing(of: candidates)
+            let stream = existing ?? usual
+            if let known = try await holder, known != stream { throw Self.codeTaken }
             let outcome = try await self.desk.perform(
-                command, on: stream, code: head.code ?? "", mayBegin: true,
+                command, on: stream, code: head.code ?? "", mayBegin: true, emptyAt: existing == nil ? emptyAt : nil,
                 sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     guard state.version == 0 else { throw Self.codeTaken }
@@ -64,8 +66,22 @@ extension Office {
         return try await answer(outcome, caller)
     }
 
+    /// The dossier that has a code already.
+    private func holder(ofCode code: String?) async throws -> StreamID? {
+        guard let code else { return nil }
+        return try await desk.stream(code: code)
+    }
+
     private func receivingAgency(_ head: RequestReader.FilingHead, _ caller: Caller) throws -> AgencyCode {
         if let agency = head.receiving ?? caller.post?.agency { return agency }
+        if caller.officer != nil {
+            throw CaseworkError(
+                .forbidden, code: "access.no-post",
+                message: Bilingual(
+                    vi: "Hôm nay bạn không giữ vai trò nào (hoặc đang nghỉ phép).",
+                    en: "You hold no post today, or are on leave."),
+                advice: Bilingual(vi: "Xem các vai trò: toantrinh whoami.", en: "See your posts: toantrinh whoami."))
+        }
         throw JSONError(.missing, path: "receiving_agency")
     }
 
@@ -85,7 +101,11 @@ extension Office {
                     vi: "Xem danh sách: toantrinh procedures.", en: "See the list: toantrinh procedures."))
         }
         let definition = try await definitions.definition(published.digest)
-        var keys = try await desk.keys(of: stream)
+        // What does not exist yet has no keys.
+        var keys =
+            state.version == 0
+            ? DossierKeys(stream: stream, keyring: configuration.keyring, stored: [:])
+            : try await desk.keysAsLoaded(of: stream)
         let opened = try DossierDesk.open(state, &keys)
         var reader = RequestReader(
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
@@ -124,9 +144,12 @@ extension Office {
         let day = now.localDay
         guard let template = CodeTemplate.inUse(configuration.codeTemplates, on: day) else { throw Self.noCodeTemplate }
         let series = (draft ? "draft/" : "dossier/") + day.iso
-        let serial = try await store.nextSerial(agency: agency.rawValue, series: series)
-        let text = template.code(agency: agency, day: day, serial: serial)
-        return ProposedCode(text: draft ? "NHAP-" + text : text, template: template.id)
+        while true {
+            let serial = try await store.nextSerial(agency: agency.rawValue, series: series)
+            let code = (draft ? "NHAP-" : "") + template.code(agency: agency, day: day, serial: serial)
+            // A system may have brought a code of this form with it.
+            if try await store.stream(code: code) == nil { return ProposedCode(text: code, template: template.id) }
+        }
     }
 
     /// The rows beside the events of a filing: its code, and the tokens under which its persons are found.
@@ -134,13 +157,7 @@ extension Office {
         code: String, command: DossierCommand, definition: ProcedureDefinition, agencies: Set<AgencyCode>,
         stream: StreamID, reader: inout RequestReader
     ) throws -> [CompanionRow] {
-        var name: SealedBlob?
-        if let applicant = reader.opened["applicant"]?["full_name"] {
-            name = try reader.keys.seal(
-                [PersonalField(name: "full_name", value: applicant.json, personalClass: "identity")],
-                subject: "applicant", version: 0, use: .header)
-        }
-        var rows = [Companions.filing(code: code, stream: stream, applicant: name)]
+        var rows = [Companions.filing(code: code, stream: stream, applicant: try reader.sealedApplicant())]
         rows += try tokenRows(reader.opened, definition: definition, agencies: agencies, stream: stream)
         return rows
     }

@@ -46,15 +46,23 @@ extension Office {
             if let agency = request.agency { agencies.formIntersection([try AgencyCode(agency)]) }
             let seesAll = request.wholeAgency || caller.has(.head) || caller.has(.inspector)
             let limit = min(max(1, request.limit), 500)
-            let offset = request.after.flatMap { Int($0) } ?? 0
+            let offset = try request.after.map { cursor in
+                guard let offset = Int32(cursor), offset >= 0 else {
+                    throw JSONError(.wrongType(expected: "cursor"), path: "after")
+                }
+                return Int(offset)
+            }
             var query = Store.InboxQuery(agencies: agencies.map(\.rawValue).sorted())
             query.roles = seesAll ? nil : roles.sorted()
             query.assignee = request.assignee == .me ? officer.rawValue : nil
             query.onlyUnassigned = request.assignee == .none
             query.status = request.status
-            query.offset = max(0, offset)
+            query.offset = offset ?? 0
             query.limit = limit
             let stored = try await self.store.inbox(query)
+            if !stored.isEmpty {
+                try await self.store.recordAccess(at: now, actor: caller.actor(), code: "", what: "inbox")
+            }
             var items: [JSONValue] = []
             for row in try await self.rows(stored, now: now) where !request.onlyOverdue || row.isOverdue {
                 items.append(row.json)
@@ -69,19 +77,21 @@ extension Office {
             guard let authority = caller.authority else { throw Self.officersOnly }
             let now = try await self.clock.now()
             let wanted = VietnameseText.nfc(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            guard !wanted.isEmpty, wanted.utf8.count <= 400 else {
+            guard !wanted.isEmpty, wanted.utf8.count <= 400, !wanted.contains(where: \.isControl) else {
                 throw JSONError(.wrongType(expected: "1–100 characters"), path: "q")
             }
             let visible = authority.visibleAgencies
-            if let stream = try await self.store.stream(code: wanted.uppercased()),
-                let stored = try await self.store.header(stream)
-            {
-                let isVisible = stored.header.agencies.contains(where: visible.contains)
-                let items = isVisible ? try await self.rows([stored], now: now).map(\.json) : []
-                return Self.page(items, next: nil)
+            if let stored = try await self.header(code: wanted) {
+                guard stored.header.agencies.contains(where: visible.contains) else { return Self.page([], next: nil) }
+                try await self.store.recordAccess(
+                    at: now, actor: caller.actor(), code: stored.header.code ?? "", what: "search by code")
+                return Self.page(try await self.rows([stored], now: now).map(\.json), next: nil)
             }
             var tokens: [(agency: String, token: [UInt8])] = []
-            let isNumber = wanted.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            // Numbers are typed in groups: 001 090 012 345, 001.090.012.345.
+            let isNumber =
+                wanted.contains(where: \.isNumber)
+                && wanted.allSatisfy { ("0"..."9").contains($0) || $0 == " " || $0 == "." || $0 == "-" }
             for agency in visible.sorted(by: { $0.rawValue < $1.rawValue }).prefix(200) {
                 let maker = TokenMaker(keyring: self.configuration.keyring, agency: agency)
                 let sought = isNumber ? maker.tokens(forNumberQuery: wanted) : maker.tokens(forNameQuery: wanted)
@@ -93,6 +103,15 @@ extension Office {
                 at: now, actor: caller.actor(), code: "", what: isNumber ? "search by number" : "search by name")
             return Self.page(try await self.rows(mine, now: now).map(\.json), next: nil)
         }
+    }
+
+    /// The dossier whose code is `text`, as it stands or in capital letters.
+    private func header(code text: String) async throws -> StoredHeader? {
+        guard Self.mayBeCode(text) else { return nil }
+        for code in Set([text, text.uppercased()]) {
+            if let stream = try await store.stream(code: code) { return try await store.header(stream) }
+        }
+        return nil
     }
 
     /// Rows with the applicants' names opened.

@@ -6,7 +6,7 @@ import Organisation
 import Procedures
 import Sealing
 import Vietnamese
-import WorkingTime
+public import WorkingTime
 
 extension Office {
     /// Imports agencies, officers and systems from a file: `POST /v1/org/import`. Importing again changes nothing.
@@ -94,20 +94,26 @@ extension Office {
             let credential = Credential(
                 holder: owner, kind: .token, hash: token.hash, from: try await self.clock.now())
             _ = try await self.change(OrganisationCommand(.credentialSet(credential)), command: command, by: caller)
+            // A repeated command made its token the first time, and only its digest is kept.
+            guard self.registry.snapshot.organisation.token(hash: token.hash, at: credential.from) != nil else {
+                throw Self.tokenShownBefore
+            }
             return ["token": .string(token.text)]
         }
     }
 
     /// Registers the public key an officer signs with, or an agency's seal key.
     public func registerKey(
-        _ publicKey: String, owner: String, isAgency: Bool, command: EventLog.CommandID, by caller: Caller
+        _ publicKey: String, owner: String, isAgency: Bool, from: Instant? = nil, command: EventLog.CommandID,
+        by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             guard let bytes = Data(base64Encoded: publicKey), bytes.count == SigningKey.byteCount else {
                 throw JSONError(.wrongType(expected: "32 bytes in base64"), path: "public_key")
             }
             let holder: SigningKey.Owner = isAgency ? .agency(try AgencyCode(owner)) : .officer(try OfficerID(owner))
-            let key = SigningKey(owner: holder, publicKey: Array(bytes), from: try await self.clock.now())
+            let now = try await self.clock.now()
+            let key = SigningKey(owner: holder, publicKey: Array(bytes), from: from ?? now)
             return try await self.change(OrganisationCommand(.keyRegistered(key)), command: command, by: caller)
         }
     }
@@ -142,6 +148,14 @@ extension Office {
             en: "Passwords and tokens are not set with this command."),
         advice: Bilingual(vi: "Dùng: toantrinh org password, org token.", en: "Use: toantrinh org password, org token.")
     )
+
+    private static let tokenShownBefore = CaseworkError(
+        .conflict, code: "access.token-shown-before",
+        message: Bilingual(
+            vi: "Lệnh này đã tạo mã truy cập; mã chỉ được hiện một lần.",
+            en: "This command has made its token before; a token is shown once."),
+        advice: Bilingual(
+            vi: "Tạo mã mới bằng một command_id mới.", en: "Make another token with a new command_id."))
 
     static let administratorsOnly = CaseworkError(
         .forbidden, code: "access.administrators-only",

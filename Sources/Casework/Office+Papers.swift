@@ -28,6 +28,12 @@ extension Office {
                 answer["kind"] = .string(paper.kind)
                 answer["sha256"] = .string(paper.sha256)
                 answer["size"] = .integer(paper.size)
+                // The officer holds the paper on which this stands beside the QR code.
+                if let kind = PaperKind(paper.kind), let day = outcome.state.at?.localDay {
+                    let mark = PaperMark.derive(
+                        key: self.configuration.keyring.paperMarkKey, dossierCode: code, kind: kind, date: day)
+                    answer["verification"] = .string(mark.verification)
+                }
             }
             return .object(answer)
         }
@@ -52,6 +58,12 @@ extension Office {
             number = try await resultNumber(result, state: state, stream: stream, now: now)
         }
         var keys = try await desk.keys(of: stream)
+        // Who may not print does not keep the renderer busy.
+        let sample = PaperRecord(
+            kind: kind.name, sha256: Hex.text([UInt8](repeating: 0, count: 32)), size: 1,
+            template: Hex.text([UInt8](repeating: 0, count: 32)),
+            attachment: Hex.text([UInt8](repeating: 0, count: 16)))
+        _ = try Dossiers.decide(state, .recordPaper(.init(paper: sample)), context)
         let request = PaperRequest(
             state: state, opened: try DossierDesk.open(state, &keys), definition: definition,
             organisation: registry.snapshot.organisation, now: now, caller: caller,
@@ -59,7 +71,8 @@ extension Office {
             markKey: configuration.keyring.paperMarkKey)
         let content = try request.content(kind, number: number?.text)
         let paper = try await configuration.papers.render(content)
-        let stored = try await storeFile(paper.pdf, stream: stream, keys: &keys)
+        let stored = try seal(paper.pdf, stream: stream, keys: &keys)
+        try await store(stored, stream: stream, keys: keys)
         let record = PaperRecord(
             kind: kind.name, sha256: Hex.text(paper.sha256), size: Int64(paper.pdf.count),
             template: Hex.text(paper.templateDigest), attachment: stored.id)
@@ -91,7 +104,7 @@ extension Office {
         return texts
     }
 
-    private static func unknownPaper(_ name: String) -> CaseworkError {
+    static func unknownPaper(_ name: String) -> CaseworkError {
         CaseworkError(
             .notFound, code: "paper.unknown",
             message: Bilingual(

@@ -25,7 +25,9 @@ extension Office {
             try await self.access.slow(account: "rating/\(code)", address: address)
             let stream = try await self.stream(of: code)
             let present = try await self.desk.read(stream)
-            guard self.holdsPaper(present, verification: verification) else {
+            guard
+                try await self.holdsPaper(stream, code: present.code?.text ?? "", verification: verification)
+            else {
                 throw CaseworkError(
                     .forbidden, code: "rating.wrong-verification",
                     message: Bilingual(
@@ -55,16 +57,14 @@ extension Office {
         }
     }
 
-    /// Whether the string stands on a paper that was printed for the dossier.
-    private func holdsPaper(_ state: DossierState, verification: String) -> Bool {
+    /// Whether the string stands on a paper that was printed for the dossier, on whichever day.
+    private func holdsPaper(_ stream: StreamID, code: String, verification: String) async throws -> Bool {
         let key = configuration.keyring.paperMarkKey
-        let days = [state.receivedAt, state.issuedAt, state.endedAt, state.filedAt].compactMap { $0?.localDay }
-        for kind in Set(state.papers.map(\.kind)).compactMap({ PaperKind($0) }) {
-            for day in Set(days) {
-                let mark = PaperMark.derive(
-                    key: key, dossierCode: state.code?.text ?? "", kind: kind, date: day)
-                if mark.isVerified(by: verification) { return true }
-            }
+        for recorded in try await reader.stream(stream) {
+            let event = try DossierEvent.decode(type: recorded.type, body: try JSONReader.read(recorded.body))
+            guard case .paperRecorded(let fact) = event.fact, let kind = PaperKind(fact.paper.kind) else { continue }
+            let mark = PaperMark.derive(key: key, dossierCode: code, kind: kind, date: event.decidedAt.localDay)
+            if mark.isVerified(by: verification) { return true }
         }
         return false
     }

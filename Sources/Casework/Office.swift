@@ -61,6 +61,7 @@ public final class Office: Sendable {
     let lanes: DossierLanes
     let desk: DossierDesk
     let access: AccessDesk
+    let indicatorDesk: IndicatorDesk
     let logger: Logger
     private let registryConnection: PostgresSharedConnection
 
@@ -79,6 +80,7 @@ public final class Office: Sendable {
         store = Store(pool: pool)
         reader = LogReader(pool)
         definitions = DefinitionStore(store: store)
+        indicatorDesk = IndicatorDesk(reader: reader)
         desk = DossierDesk(
             store: store, reader: reader, lanes: lanes, registry: registry, definitions: definitions,
             keyring: configuration.keyring, clock: clock, calendar: configuration.calendar, rules: configuration.rules)
@@ -116,26 +118,45 @@ public final class Office: Sendable {
             log.lanes.lowerBound, on: registryConnection, clock: clock, logger: logger)
         let registry = try await Registry.open(writer: writer, reader: reader, clock: clock, log: log.id)
         let count = max(1, configuration.lanesPerYear)
-        let lanes = DossierLanes(configuration: appending, clock: clock, logger: logger) { year in
-            try await Self.lanes(of: year, atLeast: count, registry: log.lanes.lowerBound, pool: pool)
+        let lanes = DossierLanes(configuration: appending, clock: clock, logger: logger) { year, opening in
+            try await Self.lanes(
+                of: year, opening: opening ? count : 0, registry: log.lanes.lowerBound, pool: pool)
         }
         return Office(
             configuration: configuration, pool: pool, log: log, clock: clock, registry: registry,
             registryConnection: registryConnection, lanes: lanes, logger: logger)
     }
 
-    /// The dossier lanes of a year; opened where there are fewer than wanted.
+    /// The dossier lanes of a year; so many are opened where it has none.
+    ///
+    /// Their number is decided once a year, by whoever comes first: a repeated filing is found by the lane that its seed points to,
+    /// so that processes that knew different lanes would file it twice.
     private static func lanes(
-        of year: Int, atLeast count: Int, registry: Lane, pool: PostgresPool
+        of year: Int, opening count: Int, registry: Lane, pool: PostgresPool
     ) async throws -> [Lane] {
-        try await pool.withConnection { connection in
-            var lanes = try await LogAdministration.lanes(connection, year: year).map(\.lane).filter { $0 != registry }
-            while lanes.count < count {
-                lanes.append(try await LogAdministration.openLane(on: connection, year: year, by: "server").lane)
+        func known(_ connection: PostgresConnection) async throws -> [Lane] {
+            try await LogAdministration.lanes(connection, year: year).map(\.lane).filter { $0 != registry }.sorted()
+        }
+        return try await pool.withConnection { holder in
+            if count == 0 { return try await known(holder) }
+            return try await holder.transaction { holder in
+                // Held until the transaction ends, also by the loss of the connection; the lanes are opened on another one.
+                try await holder.query(
+                    "SELECT pg_advisory_xact_lock($1, $2)", [.int4(Self.laneLock), .int4(Int32(clamping: year))])
+                return try await pool.withConnection { connection in
+                    if try await known(connection).isEmpty {
+                        for _ in 0..<count {
+                            _ = try await LogAdministration.openLane(on: connection, year: year, by: "server")
+                        }
+                    }
+                    return try await known(connection)
+                }
             }
-            return lanes
         }
     }
+
+    /// The first key of the advisory locks under which the lanes of a year are opened.
+    private static let laneLock: Int32 = 0x54_54_4C
 
     /// Follows what other processes change, until cancelled.
     public func run() async {

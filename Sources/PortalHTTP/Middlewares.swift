@@ -39,10 +39,7 @@ struct ProblemMiddleware: RouterMiddleware {
             switch error.status {
             case .notFound: return Problems.notFound(request.uri.path)
             case .contentTooLarge: return Problems.tooLarge(limit: RequestBody.largest)
-            default:
-                return CaseworkError(
-                    .malformed, code: "request.malformed",
-                    message: Bilingual(vi: "Yêu cầu không đúng dạng.", en: "The request is not well formed."))
+            default: return Problems.malformed
             }
         }
         return CaseworkError(

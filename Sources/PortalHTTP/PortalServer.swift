@@ -67,7 +67,10 @@ public struct PortalServer: Sendable {
                 services: [
                     .init(service: OfficeService(office: office)), .init(service: application),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await services.run()
+        do { try await services.run() } catch {
+            await office.shutdown()
+            throw error
+        }
         await office.shutdown()
     }
 }

@@ -18,6 +18,10 @@ enum Problems {
             message: Bilingual(vi: "Yêu cầu dài quá \(limit) byte.", en: "The request is longer than \(limit) bytes."))
     }
 
+    static let malformed = CaseworkError(
+        .malformed, code: "request.malformed",
+        message: Bilingual(vi: "Yêu cầu không đúng dạng.", en: "The request is not well formed."))
+
     static func notFound(_ path: String) -> CaseworkError {
         CaseworkError(
             .notFound, code: "request.unknown-path",

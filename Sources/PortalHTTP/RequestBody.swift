@@ -22,6 +22,11 @@ enum RequestBody {
             return Array(buffer.readableBytesView)
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             throw Problems.tooLarge(limit: limit)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // The sender's chunks make no sense, or the connection ended in the middle.
+            throw Problems.malformed
         }
     }
 
@@ -29,10 +34,22 @@ enum RequestBody {
     static func json(_ request: Request) async throws -> JSONValue {
         let bytes = try await bytes(request, limit: largest)
         if bytes.isEmpty { return .object([:]) }
-        do {
-            return try JSONReader.read(bytes, limits: .init(depth: 16, bytes: largest))
-        } catch {
+        let value: JSONValue
+        do { value = try JSONReader.read(bytes, limits: .init(depth: 16, bytes: largest)) } catch {
             throw CaseworkError(.malformed, error)
+        }
+        guard value.object != nil else {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "object"), path: ""))
+        }
+        return value
+    }
+
+    /// Reads from a body; what does not fit is the request's fault, with the place of the member.
+    static func reading<Value>(_ read: () throws -> Value) throws -> Value {
+        do { return try read() } catch let error as JSONError {
+            throw CaseworkError(
+                .malformed, error,
+                problems: error.path.map { [.init(field: $0, code: error.code, message: error.message)] } ?? [])
         }
     }
 
@@ -48,7 +65,7 @@ enum RequestBody {
     /// The command's identifier in the body; a new one where there is none.
     static func commandID(_ body: JSONValue) throws -> CommandID {
         guard let value = body.object?["command_id"] else { return .random() }
-        do { return try CommandID(json: value, at: "command_id") } catch { throw CaseworkError(.malformed, error) }
+        return try reading { try CommandID(json: value, at: "command_id") }
     }
 
     /// The command's identifier in the header `Command-ID`; a new one where there is none.

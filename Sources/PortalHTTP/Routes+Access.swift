@@ -12,15 +12,16 @@ extension PortalServer {
         }
         router.post("sessions") { [office] request, context in
             let body = try await RequestBody.json(request)
-            do {
+            let (officer, password) = try RequestBody.reading {
                 var fields = try JSONFields(body)
                 let officer = try fields.string("officer")
                 let password = try fields.string("password")
                 try fields.end()
-                return Response.json(
-                    try await office.signIn(officer: officer, password: password, address: context.address),
-                    status: .created)
-            } catch let error as JSONError { throw CaseworkError(.malformed, error) }
+                return (officer, password)
+            }
+            return Response.json(
+                try await office.signIn(officer: officer, password: password, address: context.address),
+                status: .created)
         }
         router.get("procedures") { [office] _, _ in Response.json(try await office.procedures()) }
         router.get("procedures/:code") { [office] _, context in

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import WorkingTime
 
 extension PortalServer {
     /// The organisation and the procedures.
@@ -31,7 +32,7 @@ extension PortalServer {
             let body = try await RequestBody.json(request)
             let id = try context.parameters.require("id")
             let command = try RequestBody.commandID(body)
-            if let password = body.object?["password"]?.string {
+            if let password = try Self.password(body) {
                 return Response.json(
                     try await office.setPassword(password, of: id, command: command, by: context.caller),
                     status: .created)
@@ -42,6 +43,7 @@ extension PortalServer {
         }
         router.post("org/systems/:id/credentials") { [office] request, context in
             let body = try await RequestBody.json(request)
+            guard try Self.password(body) == nil else { throw Self.systemsHaveTokens }
             return Response.json(
                 try await office.makeToken(
                     holder: try context.parameters.require("id"), isSystem: true,
@@ -50,11 +52,11 @@ extension PortalServer {
         for (path, isAgency) in [("officers", false), ("agencies", true)] {
             router.post(RouterPath("org/\(path)/:id/keys")) { [office] request, context in
                 let body = try await RequestBody.json(request)
+                let (key, from) = try Self.publicKey(body)
                 return Response.json(
                     try await office.registerKey(
-                        body.object?["public_key"]?.string ?? "", owner: try context.parameters.require("id"),
-                        isAgency: isAgency, command: try RequestBody.commandID(body), by: context.caller),
-                    status: .created)
+                        key, owner: try context.parameters.require("id"), isAgency: isAgency, from: from,
+                        command: try RequestBody.commandID(body), by: context.caller), status: .created)
             }
         }
         router.post("procedures") { [office] request, context in
@@ -66,9 +68,45 @@ extension PortalServer {
         }
     }
 
+    /// `{"password"}`, or `{"kind":"token"}`: what is neither is refused, so that a slip does not make a token.
+    private static func password(_ body: JSONValue) throws -> String? {
+        try RequestBody.reading {
+            var fields = try JSONFields(body)
+            _ = fields.value("command_id")
+            let password = try fields.optionalString("password")
+            let kind = try fields.optionalString("kind")
+            try fields.end()
+            switch (password, kind) {
+            case (let password?, nil), (let password?, "password"): return password
+            case (nil, "token"): return nil
+            case (nil, nil): throw JSONError(.missing, path: "kind")
+            default: throw JSONError(.wrongType(expected: "token"), path: "kind")
+            }
+        }
+    }
+
+    private static let systemsHaveTokens = CaseworkError(
+        .malformed, JSONError(.wrongType(expected: "token"), path: "kind"))
+
+    private static func publicKey(_ body: JSONValue) throws -> (String, Instant?) {
+        try RequestBody.reading {
+            var fields = try JSONFields(body)
+            _ = fields.value("command_id")
+            let key = try fields.string("public_key")
+            let from = try fields.optional("from", Instant.init(json:at:))
+            try fields.end()
+            return (key, from)
+        }
+    }
+
     /// The raw log and the live headers, for inspectors.
     func addLogRoutes(_ router: RouterGroup<CallerContext>) {
         router.get("log") { [office] _, context in Response.json(try await office.logSummary(by: context.caller)) }
+        router.get("indicators") { [office] request, context in
+            Response.json(
+                try await office.indicators(
+                    from: try Self.day("from", request), until: try Self.day("until", request), by: context.caller))
+        }
         router.get("log/:lane") { [office] request, context in
             let lane = try Self.lane(try context.parameters.require("lane"))
             let after = try RequestBody.number("after", request) ?? 0
@@ -84,6 +122,14 @@ extension PortalServer {
                 limit: Int(clamping: try RequestBody.number("limit", request) ?? 1000), by: context.caller)
             return Response.lines(headers.map { ["stream": .string($0.stream), "header": $0.header] })
         }
+    }
+
+    private static func day(_ name: String, _ request: Request) throws -> Day? {
+        guard let text = request.uri.queryParameters.get(name) else { return nil }
+        guard let day = Day(iso: text) else {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "day"), path: name))
+        }
+        return day
     }
 
     private static func lane(_ text: String) throws -> Lane {

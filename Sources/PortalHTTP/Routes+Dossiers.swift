@@ -68,11 +68,11 @@ extension PortalServer {
                 try context.parameters.require("id"), of: try context.parameters.require("code"), by: context.caller)
             return Response.bytes(file.bytes, type: file.mediaType)
         }
-        router.post("dossiers/:code/papers/:kind") { [office] request, context in
+        router.post("dossiers/:code/papers/:id") { [office] request, context in
             let body = try await RequestBody.json(request)
             return Response.json(
                 try await office.printPaper(
-                    try context.parameters.require("kind"), of: try context.parameters.require("code"),
+                    try context.parameters.require("id"), of: try context.parameters.require("code"),
                     command: try RequestBody.commandID(body), by: context.caller), status: .created)
         }
         router.get("dossiers/:code/papers/:id") { [office] _, context in

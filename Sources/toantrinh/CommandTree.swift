@@ -30,6 +30,11 @@ enum CommandTree {
                 ]),
             CommandGroup(
                 name: say("Quản lý", "Managing"), subcommands: [OrgCommand.self, WorkflowCommand.self]),
+            CommandGroup(
+                name: say("Vận hành", "Operating"),
+                subcommands: [
+                    AuditCommand.self, ServerCommand.self, AdminCommand.self, DoctorCommand.self, DemoCommand.self,
+                ]),
         ]
     }
 }

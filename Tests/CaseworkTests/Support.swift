@@ -31,6 +31,13 @@ struct OfficeFixture: Sendable {
             let migrations = try Migration.files(in: root.appendingPathComponent("schema").path)
             _ = try await Administration(owner: try PostgresConfiguration(dsn)).migrate(migrations)
         }
+        return try await make(on: dsn, at: time, lanes: lanes)
+    }
+
+    /// An office on a migrated database that has no log yet.
+    static func make(
+        on dsn: String, at time: String = "2026-06-10T07:58:00+07:00", lanes: Int = 2
+    ) async throws -> OfficeFixture {
         let owner = try PostgresConfiguration(dsn)
         let administration = Administration(owner: owner)
         let range = try #require(Lane(1))...(try #require(Lane(99)))

@@ -2,6 +2,7 @@ import Dossiers
 import EventLog
 import JSON
 import Organisation
+import Postgres
 import Procedures
 import Sealing
 import Synchronization
@@ -21,6 +22,7 @@ final class DossierDesk: Sendable {
     let rules: WorkingRules
     private let turns = KeyedLock<StreamID>(maxWaiters: 64)
     private let cache = Mutex(BoundedCache<StreamID, LoadedDossier>(capacity: 20_000))
+    private let codes = Mutex(BoundedCache<String, StreamID>(capacity: 100_000))
 
     init(
         store: Store, reader: LogReader, lanes: DossierLanes, registry: Registry, definitions: DefinitionStore,
@@ -63,27 +65,51 @@ final class DossierDesk: Sendable {
     ///   - id: The command's identifier; the same again gives the first answer.
     ///   - stream: The dossier.
     ///   - mayBegin: Whether the dossier need not exist yet.
+    ///   - emptyAt: A head of the lane that was known before the stream was seen to have no header; it need not be read then.
     ///   - sees: Whether the caller may know of it; where not, it does not exist for them.
     ///   - draft: Reads the request against the state; called again where another writer was faster.
     /// - Throws: `CaseworkError`, `DossierRefusal`, `JSONError`, `EventLogError` …: `Office` turns them into answers.
     func perform(
-        _ id: EventLog.CommandID, on stream: StreamID, code: String, mayBegin: Bool,
+        _ id: EventLog.CommandID, on stream: StreamID, code: String, mayBegin: Bool, emptyAt: Position? = nil,
         sees: @Sendable (DossierState) -> Bool, draft: @Sendable (DossierState, Instant) async throws -> Draft
     ) async throws -> Outcome {
         try await turns.withLock(stream) {
             for attempt in 0..<6 {
-                let loaded = try await load(stream, fresh: attempt > 0)
-                if loaded.state.version == 0 {
-                    guard mayBegin else { throw CaseworkError.dossierNotFound(code) }
-                } else if !sees(loaded.state) {
-                    throw CaseworkError.dossierNotFound(code)
+                let loaded =
+                    if attempt == 0, let emptyAt, cached(stream) == nil {
+                        LoadedDossier(stream: stream, state: .initial, loadedAt: emptyAt, keys: [:])
+                    } else { try await load(stream, fresh: attempt > 0) }
+                if loaded.state.commands[id.forState] != nil, sees(loaded.state) {
+                    return try await firstAnswer(id, stream)
                 }
-                if loaded.state.commands[id.forState] != nil { return try await firstAnswer(id, stream) }
-                if let outcome = try await attemptOnce(id, loaded, draft) { return outcome }
+                do {
+                    if loaded.state.version == 0 {
+                        guard mayBegin else { throw CaseworkError.dossierNotFound(code) }
+                    } else if !sees(loaded.state) {
+                        throw CaseworkError.dossierNotFound(code)
+                    }
+                    if let outcome = try await attemptOnce(id, loaded, draft) { return outcome }
+                } catch {
+                    // Another process may have written since: what is refused must be refused by what stands now.
+                    guard attempt == 0, Self.isDecided(error), try await isOutdated(loaded) else { throw error }
+                }
                 cache.withLock { $0.remove(stream) }
             }
             throw CaseworkError.busy
         }
+    }
+
+    /// Whether an error came of the state, and not of the database or of the caller's going away.
+    private static func isDecided(_ error: any Error) -> Bool {
+        switch error {
+        case is CancellationError, is PostgresError, is EventLogError: false
+        default: true
+        }
+    }
+
+    /// Whether the stream holds more than was loaded.
+    private func isOutdated(_ loaded: LoadedDossier) async throws -> Bool {
+        try await !reader.stream(loaded.stream, after: Int(loaded.state.version)).isEmpty
     }
 
     private func attemptOnce(
@@ -118,7 +144,9 @@ final class DossierDesk: Sendable {
         switch outcome {
         case .appended(let appended):
             state.at = appended.at
-            let kept = LoadedDossier(stream: loaded.stream, state: state, loadedAt: appended.position)
+            let kept = LoadedDossier(
+                stream: loaded.stream, state: state, loadedAt: appended.position,
+                keys: plan.keys?.afterwards)
             cache.withLock { $0.insert(kept, for: loaded.stream) }
             return Outcome(
                 stream: loaded.stream, state: state,
@@ -138,6 +166,26 @@ final class DossierDesk: Sendable {
             if event.command == id { events.append((event.version, event.type)) }
         }
         return Outcome(stream: stream, state: state, events: events, isRepeated: true)
+    }
+
+    /// What the cache knows of a dossier.
+    func cached(_ stream: StreamID) -> LoadedDossier? { cache.withLock { $0.value(for: stream) } }
+
+    /// Keeps the keys that belong to the cached state. Its turn is held: the state is the one the command is decided on.
+    func remember(_ keys: [String: WrappedKey], of stream: StreamID) {
+        cache.withLock { cache in
+            guard var known = cache.value(for: stream) else { return }
+            known.keys = keys
+            cache.insert(known, for: stream)
+        }
+    }
+
+    /// The stream that a code names, which never changes.
+    func stream(code: String) async throws(PostgresError) -> StreamID? {
+        if let known = codes.withLock({ $0.value(for: code) }) { return known }
+        guard let stream = try await store.stream(code: code) else { return nil }
+        codes.withLock { $0.insert(stream, for: code) }
+        return stream
     }
 
     /// The dossier as it stands: from the cache, unless `fresh`, or folded from its stream.

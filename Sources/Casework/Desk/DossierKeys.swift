@@ -20,6 +20,9 @@ struct DossierKeys {
         self.stored = stored
     }
 
+    /// The wrapped keys as they stand once what was made is written.
+    var afterwards: [String: WrappedKey] { made.reduce(into: stored) { $0[$1.subject] = $1.key } }
+
     /// The key of `subject`, made where there is none yet.
     mutating func key(for subject: String) throws(SealingError) -> DataKey {
         if let key = try existing(subject) { return key }

@@ -9,20 +9,21 @@ actor DossierLanes {
     private let configuration: PostgresConfiguration
     private let clock: any LogClock
     private let logger: Logger
-    private let lanesOfYear: @Sendable (Int) async throws -> [Lane]
+    private let lanesOfYear: @Sendable (_ year: Int, _ opening: Bool) async throws -> [Lane]
     private var writers: [Lane: Task<LaneWriter, any Error>] = [:]
     private var connections: [PostgresSharedConnection] = []
     private var lanes: [Int: [Lane]] = [:]
+    private var asking: [Int: Task<[Lane], any Error>] = [:]
     private var isClosed = false
 
     /// - Parameters:
     ///   - configuration: How the writers' own connections reach the database.
     ///   - clock: The log's clock.
     ///   - logger: Told of losses, never of contents.
-    ///   - lanesOfYear: Asks the database which lanes a year has, opening them where it has none.
+    ///   - lanesOfYear: Asks the database which lanes a year has, where told to also opening those that it wants.
     init(
         configuration: PostgresConfiguration, clock: any LogClock, logger: Logger,
-        lanesOfYear: @escaping @Sendable (Int) async throws -> [Lane]
+        lanesOfYear: @escaping @Sendable (_ year: Int, _ opening: Bool) async throws -> [Lane]
     ) {
         self.configuration = configuration
         self.clock = clock
@@ -53,33 +54,35 @@ actor DossierLanes {
         }
     }
 
-    /// The stream that `seed` names: in the year's lane that the seed itself points to, unless it exists in another one
-    /// already (`exists` asks), as when lanes were added or a year has turned between a command and its repetition.
-    func stream(
-        seed: String, year: Int, exists: ([StreamID]) async throws -> StreamID?
-    ) async throws -> StreamID {
+    /// The streams that `seed` may name: usually the one in the year's lane that the seed itself points to, unless it exists in
+    /// another one already, as when lanes were added or a year has turned between a command and its repetition.
+    func candidates(seed: String, year: Int) async throws -> (usual: StreamID, all: [StreamID]) {
         let now = try await lanes(of: year)
         var candidates: [StreamID] = []
-        for lane in now + ((try? await lanes(of: year - 1, opening: false)) ?? []) {
+        for lane in now + (try await lanes(of: year - 1, opening: false)) {
             candidates.append(StreamID(lane: lane, kind: "dossier", seed: seed))
         }
-        if let known = try await exists(candidates) { return known }
         // The hash of the seed without a lane spreads dossiers over the lanes.
         let spread = CommandID(derivedFrom: seed).bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) }
-        return candidates[spread % now.count]
+        return (candidates[spread % now.count], candidates)
     }
 
     private func lanes(of year: Int, opening: Bool = true) async throws -> [Lane] {
-        if let known = lanes[year], !known.isEmpty { return known }
-        guard opening else { return [] }
-        let found = try await lanesOfYear(year)
+        if let known = lanes[year], !known.isEmpty || !opening { return known }
+        guard opening else {
+            let found = try await lanesOfYear(year, false)
+            lanes[year] = lanes[year] ?? found
+            return found
+        }
+        // Of many first filings one asks; the others wait for its answer.
+        let asking = self.asking[year] ?? Task { [lanesOfYear] in try await lanesOfYear(year, true) }
+        self.asking[year] = asking
+        defer { self.asking[year] = nil }
+        let found = try await asking.value
         guard !found.isEmpty else { throw EventLogError.closed }
         lanes[year] = found
         return found
     }
-
-    /// Remembers the lanes that the database has, by year.
-    func know(_ lanes: [Int: [Lane]]) { self.lanes.merge(lanes) { $1 } }
 
     /// Lets every writer finish what it has, then closes the connections.
     func close() async {

@@ -1,6 +1,7 @@
 import Dossiers
 import EventLog
 import JSON
+import Sealing
 
 /// A dossier's state with what an append needs to know about its reading.
 struct LoadedDossier: Sendable {
@@ -8,6 +9,9 @@ struct LoadedDossier: Sendable {
     var state: DossierState
     /// A head of the lane that was known before the stream was read.
     var loadedAt: Position
+    /// The wrapped keys that the store held with this state, by subject; `nil` where nobody has asked. A key is added or deleted
+    /// together with an event, so that what is decided with keys of yesterday meets a conflict and is decided anew.
+    var keys: [String: WrappedKey]?
 }
 
 extension EventLog.CommandID {

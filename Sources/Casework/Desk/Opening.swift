@@ -11,6 +11,16 @@ extension DossierDesk {
         DossierKeys(stream: stream, keyring: keyring, stored: try await store.keys(of: stream))
     }
 
+    /// The same for a command that writes nothing but its own statement: as they were when the state was loaded.
+    ///
+    /// Whoever stores files before the event uses ``keys(of:)``: a file must not be sealed with a key that is not the stored one.
+    func keysAsLoaded(of stream: StreamID) async throws -> DossierKeys {
+        if let known = cached(stream)?.keys { return DossierKeys(stream: stream, keyring: keyring, stored: known) }
+        let stored = try await store.keys(of: stream)
+        remember(stored, of: stream)
+        return DossierKeys(stream: stream, keyring: keyring, stored: stored)
+    }
+
     /// The personal fields of a dossier as they stand: of a field in several events, the last counts. Subjects whose key
     /// was erased are left out.
     static func open(

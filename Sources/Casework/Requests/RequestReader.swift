@@ -25,9 +25,18 @@ struct RequestReader {
         return try keys.seal(text: text, as: name, version: version)
     }
 
-    /// Seals a text that must be there; an empty one is sealed as it is, for the decision to refuse.
+    /// Seals a text that must be there. Once it is sealed nobody can tell whether it says anything: an empty one is refused here.
     mutating func sealedRequired(_ text: String, as name: String) throws -> SealedBlob {
-        try keys.seal(text: VietnameseText.nfc(text), as: name, version: version)
+        guard text.contains(where: { !$0.isWhitespace }) else { throw JSONError(.missing, path: name) }
+        return try keys.seal(text: VietnameseText.nfc(text), as: name, version: version)
+    }
+
+    /// The applicant's name as lists carry it, sealed apart from any version; `nil` where there is none.
+    mutating func sealedApplicant() throws -> SealedBlob? {
+        guard let name = opened["applicant"]?["full_name"] else { return nil }
+        return try keys.seal(
+            [PersonalField(name: "full_name", value: name.json, personalClass: "identity")], subject: "applicant",
+            version: 0, use: .header)
     }
 
     /// Reads `{"applicant": {field: value…}, …}`; each subject becomes one sealed blob.

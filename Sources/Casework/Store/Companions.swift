@@ -11,7 +11,7 @@ import WorkingTime
 /// The rows that are written by the statement that appends a dossier's events (decision 7).
 enum Companions {
     /// All tables, as the lane writers register them.
-    static let tables: [CompanionTable] = [header, filing, agency, token, key]
+    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key]
 
     static let header = CompanionTable(
         table: "dossier",
@@ -29,6 +29,11 @@ enum Companions {
         table: "filing",
         columns: [.init("code", .text), .init("lane", .int4), .init("stream_id", .uuid), .init("applicant", .json)],
         conflict: .ignore)
+
+    static let applicant = CompanionTable(
+        table: "applicant_name",
+        columns: [.init("lane", .int4), .init("version", .int4), .init("stream_id", .uuid), .init("sealed", .json)],
+        conflict: .upsert(key: ["lane", "stream_id"], guardedBy: "version"))
 
     static let agency = CompanionTable(
         table: "dossier_agency",
@@ -72,6 +77,16 @@ enum Companions {
             values: [
                 .text(code), .int4(stream.lane.int4), .uuid(stream.uuid),
                 applicant.map { .json(JSONWriter.bytes($0.json)) } ?? .null(.json),
+            ])
+    }
+
+    /// The applicant's name from `version` on.
+    static func applicant(_ name: SealedBlob, version: Int, stream: StreamID) -> CompanionRow {
+        CompanionRow(
+            table: applicant.table,
+            values: [
+                .int4(stream.lane.int4), .int4(Int32(clamping: version)), .uuid(stream.uuid),
+                .json(JSONWriter.bytes(name.json)),
             ])
     }
 

@@ -10,11 +10,12 @@ import WorkingTime
 extension Store {
     private static let selectCode = PreparedStatement(
         "select_filing", "SELECT stream_id FROM filing WHERE code = $1", [.text])
+    // The LIMIT keeps it one look-up by key a candidate: a join would read the whole table.
     private static let selectExisting = PreparedStatement(
         "select_existing",
         """
-        SELECT d.stream_id FROM unnest($1::int4[], $2::uuid[]) AS c (lane, stream_id)
-        JOIN dossier d ON d.lane = c.lane AND d.stream_id = c.stream_id
+        SELECT d.stream_id FROM unnest($1::int4[], $2::uuid[]) AS c (lane, stream_id),
+        LATERAL (SELECT h.stream_id FROM dossier h WHERE h.lane = c.lane AND h.stream_id = c.stream_id LIMIT 1) AS d
         """, [.int4Array, .uuidArray])
 
     /// The stream of the dossier with this code.
@@ -35,7 +36,7 @@ extension Store {
     private static let headerColumns = """
         d.stream_id, d.version, d.due, d.filed_at, d.received_at, d.ended_at, d.status, d.channel, d.phase, d.agency,
         d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving_agency, d.competent_agency, d.returning_agency, d.definition,
-        f.applicant
+        coalesce(a.sealed, f.applicant)
         """
 
     private static let selectOpen = PreparedStatement(
@@ -43,6 +44,7 @@ extension Store {
         SQL(
             unsafe: """
                 SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                LEFT JOIN applicant_name a ON a.lane = d.lane AND a.stream_id = d.stream_id
                 WHERE d.agency = ANY ($1)
                   AND ($2::text[] IS NULL OR d.role = ANY ($2)) AND ($3::text IS NULL OR d.assignee = $3)
                   AND (NOT $4 OR d.assignee IS NULL) AND ($5::int4 IS NULL OR d.status = $5)
@@ -54,6 +56,7 @@ extension Store {
         SQL(
             unsafe: """
                 SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                LEFT JOIN applicant_name a ON a.lane = d.lane AND a.stream_id = d.stream_id
                 WHERE (d.lane, d.stream_id) IN
                   (SELECT t.lane, t.stream_id FROM unnest($1::text[], $2::bytea[]) AS q (agency, token)
                    JOIN search_token t ON t.agency = q.agency AND t.token = q.token)
@@ -65,6 +68,7 @@ extension Store {
         SQL(
             unsafe: """
                 SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                LEFT JOIN applicant_name a ON a.lane = d.lane AND a.stream_id = d.stream_id
                 WHERE d.lane = $1 AND d.stream_id > $2 ORDER BY d.stream_id LIMIT $3
                 """), [.int4, .uuid, .int8])
 
@@ -73,6 +77,7 @@ extension Store {
         SQL(
             unsafe: """
                 SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                LEFT JOIN applicant_name a ON a.lane = d.lane AND a.stream_id = d.stream_id
                 WHERE d.lane = $1 AND d.stream_id = $2
                 """), [.int4, .uuid])
 

@@ -42,7 +42,7 @@ struct Doctor {
         if let attributes = try? FileManager.default.attributesOfItem(atPath: path) {
             let mode = (attributes[.posixPermissions] as? Int) ?? 0
             findings.append(
-                mode & 0o077 == 0
+                mode & 0o066 == 0
                     ? Finding("data.directory", .good, vi: "Thư mục dữ liệu: \(path).", en: "Data directory: \(path).")
                     : Finding(
                         "data.directory", .warning, vi: "Thư mục dữ liệu \(path) mở cho người khác.",

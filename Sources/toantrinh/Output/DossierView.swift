@@ -1,68 +1,127 @@
 import JSON
+import Procedures
 import Vietnamese
 
 /// One dossier in full.
-enum DossierView {
-    private static let head: Set<String> = [
-        "code", "procedure", "title", "status", "status_label", "phase", "step", "step_label", "assignee", "applicant",
-        "receiving", "competent", "returning", "channel", "filed_at", "due", "remaining", "overdue", "version", "case",
-        "clocks", "actions", "at",
-    ]
+struct DossierView {
+    let console: Console
+    /// The procedure's definition, for the labels of fields; without it their identifiers are shown.
+    let definition: ProcedureDefinition?
 
-    static func write(_ dossier: JSONObject, console: Console) throws {
+    func write(_ dossier: JSONObject) throws {
         let title = [dossier.text("code"), dossier.text("title")].compactMap { $0 }.map(Printable.line)
         try console.line(console.styled(title.joined(separator: " · "), .strong))
         if let at = dossier.text("at") {
             try console.line(
                 console.styled(say("Hồ sơ như vào lúc \(at)", "The dossier as it stood at \(at)"), .warning))
         }
+        try head(dossier).write(to: console, indent: 2)
+        for (name, values) in dossier["subjects"]?.object?.members.map({ ($0.key, $0.value.object ?? [:]) }) ?? [] {
+            let subject = definition?.subject(name)
+            let title = subject?.label[console.language] ?? Labels.name(name)
+            try section(title, fields(values, subject?.fields ?? []).lines(for: console, indent: 2))
+        }
+        if let data = dossier["data"]?.object, !data.isEmpty {
+            try section(Labels.name("data"), fields(data, definition?.data ?? []).lines(for: console, indent: 2))
+        }
+        try files(dossier["attachments"], Labels.name("attachments"))
+        try files(dossier["papers"], Labels.name("papers"))
+        try actions(dossier["actions"]?.array ?? [], code: dossier["code"]?.string ?? "")
+    }
+
+    private func head(_ dossier: JSONObject) -> Facts {
         var facts = Facts()
         let overdue = dossier["overdue"]?.bool ?? false
         facts.add("trạng thái", "status", dossier.text("status_label") ?? dossier.text("status"))
         facts.add("bước", "step", dossier.text("step_label") ?? dossier.text("step"))
-        facts.add("trường hợp", "case", dossier.text("case"))
+        facts.add("trường hợp", "case", dossier["case"]?.object?.text("label") ?? dossier.text("case"))
         facts.add("người nộp", "applicant", dossier.text("applicant"))
+        if let representative = dossier["representative"]?.object {
+            let ground = representative["ground"]?.string ?? ""
+            let label = definition?.grounds.first { $0.id == ground }?.label[console.language] ?? ground
+            facts.add("người đại diện", "representative", label)
+        }
         facts.add("người thụ lý", "assignee", dossier.text("assignee"))
-        facts.add("kênh", "channel", dossier.text("channel"))
+        facts.add("kênh", "channel", dossier["channel"]?.string.map { Words.of("channel", $0) })
         facts.add("nộp lúc", "filed", dossier.text("filed_at"))
         facts.add("hạn trả", "due", dossier.text("due"), overdue ? .alarm : .plain)
         facts.add("còn lại", "left", InboxView.remaining(dossier), overdue ? .alarm : .plain)
         if let clocks = dossier["clocks"]?.object {
             facts.add("hạn theo luật", "legal clock", clocks["legal"]?.object?.text("due"))
-            facts.add("hạn theo chỉ số", "indicator clock", clocks["indicator"]?.object?.text("due"))
+            facts.add("hạn theo chỉ tiêu", "indicator clock", clocks["indicator"]?.object?.text("due"))
+        }
+        if let fee = dossier["fee"]?.object {
+            let amount = fee["amount"]?.integer.map { VietnameseFormat.moneyText($0)[console.language] }
+            facts.add("lệ phí", "fee", [fee.text("label"), amount].compactMap { $0 }.joined(separator: ": "))
         }
         facts.add("tiếp nhận", "received by", dossier.text("receiving"))
         facts.add("giải quyết", "decided by", dossier.text("competent"))
         facts.add("trả kết quả", "returned by", dossier.text("returning"))
+        for (key, vi, en) in [
+            ("supplements", "số lần bổ sung", "supplements"), ("reappointments", "số lần hẹn lại", "reappointments"),
+        ] {
+            if let count = dossier[key]?.integer, count > 0 { facts.add(vi, en, String(count)) }
+        }
+        if let result = dossier["result"]?.object {
+            let parts = [result.text("code"), result.text("number").map { say("số \($0)", "number \($0)") }]
+            facts.add("kết quả", "result", parts.compactMap { $0 }.joined(separator: ", "))
+        }
         facts.add("phiên bản", "version", dossier.text("version"))
-        try facts.write(to: console, indent: 2)
-        for member in dossier.members where !head.contains(member.key) { try section(member, console: console) }
-        try actions(dossier["actions"]?.array ?? [], code: dossier["code"]?.string ?? "", console: console)
+        return facts
     }
 
-    private static func section(_ member: JSONObject.Member, console: Console) throws {
-        if let items = member.value.array, items.isEmpty { return }
-        if let object = member.value.object, object.isEmpty { return }
-        if case .null = member.value { return }
+    /// The fields of a person or of the data, with the labels of the definition.
+    private func fields(_ values: JSONObject, _ definitions: [FieldDefinition]) -> Facts {
+        var facts = Facts()
+        for member in values.members {
+            let field = definitions.first { $0.id == member.key }
+            var text = Outline.text(member.value)
+            if case .choice(let options)? = field?.type {
+                text = options.first { $0.id == member.value.string }?.label[console.language] ?? text
+            }
+            facts.add(field?.label[console.language] ?? Labels.name(member.key), text)
+        }
+        return facts
+    }
+
+    private func files(_ value: JSONValue?, _ title: String) throws {
+        let items = (value?.array ?? []).compactMap(\.object)
+        guard !items.isEmpty else { return }
+        var table = Table([
+            .init(title: say("LOẠI", "KIND"), least: 16), .init(title: say("TÊN", "NAME"), least: 12),
+            .init(title: "BYTE", alignment: .right), .init(title: say("MÃ SỐ", "ID")),
+        ])
+        for item in items {
+            let document = item["document"]?.string.map { id in
+                definition?.documents.first { $0.id == id }?.label[console.language] ?? id
+            }
+            table.add([
+                .init(document ?? item["kind"]?.string.map { Words.of("paper", $0) } ?? ""),
+                .init(item["name"]?.string ?? ""), .init(item.text("size") ?? ""),
+                .init(item["id"]?.string ?? "", .faint),
+            ])
+        }
+        try section(title, table.lines(for: console).map { "  " + $0 })
+    }
+
+    private func section(_ title: String, _ lines: [String]) throws {
+        guard !lines.isEmpty else { return }
         try console.line()
-        let name = Labels.name(member.key)
-        try console.line(console.styled(name.prefix(1).uppercased() + name.dropFirst(), .heading))
-        try console.line(Outline.lines(member.value, for: console, indent: 2).joined(separator: "\n"))
+        try console.line(console.styled(Printable.line(title.prefix(1).uppercased() + title.dropFirst()), .heading))
+        try console.line(lines.joined(separator: "\n"))
     }
 
     /// What may be done next, as it is typed.
-    private static func actions(_ actions: [JSONValue], code: String, console: Console) throws {
-        let actions = actions.compactMap(\.object)
-        guard !actions.isEmpty else { return }
-        try console.line()
-        try console.line(console.styled(say("Việc có thể làm", "What can be done"), .heading))
+    private func actions(_ actions: [JSONValue], code: String) throws {
         var facts = Facts()
-        for action in actions {
-            var typed = "toantrinh \(action.text("command") ?? "") \(code)"
-            if let name = action["action"]?.string { typed += " \(name)" }
+        for action in actions.compactMap(\.object) {
+            let command = action["command"]?.string ?? ""
+            var typed = "toantrinh \(command) \(code)"
+            if command == "act" || command == "sign", let name = action["action"]?.string { typed += " \(name)" }
             if action["requires_reason"]?.bool ?? false { typed += " --reason …" }
-            facts.add(action.text("label") ?? "", typed)
+            let label = action.text("label") ?? Bilingual(json: .object(action))?[console.language] ?? ""
+            facts.add(label, typed)
         }
-        try facts.write(to: console, indent: 2)
+        try section(say("Việc có thể làm", "What can be done"), facts.lines(for: console, indent: 2))
     }
 }

@@ -20,7 +20,7 @@ enum HistoryView {
                 .init(item.text("at") ?? ""),
                 .init(item.text("label") ?? item.text("type") ?? "", .strong),
                 .init(actor(item["by"])),
-                .init(item["facts"].map(details) ?? ""),
+                .init(item["facts"]?.object.map(HistoryFacts.line) ?? ""),
                 .init(place.joined(separator: "/"), .faint),
             ])
         }
@@ -30,17 +30,9 @@ enum HistoryView {
     private static func actor(_ value: JSONValue?) -> String {
         guard let object = value?.object else { return value.flatMap(Outline.text) ?? "" }
         let who = object.text("name") ?? object.text("officer") ?? object.text("subject") ?? object.text("system")
-        let role = object.text("role_label") ?? object.text("role")
+        let role = object.text("role_label") ?? object["role"]?.string.map(Words.role)
         let agency = object.text("agency_name") ?? object.text("agency")
         let behind = [role, agency].compactMap { $0 }.joined(separator: ", ")
         return [who ?? "", behind.isEmpty ? "" : "(\(behind))"].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-
-    private static func details(_ value: JSONValue) -> String {
-        guard let object = value.object else { return Outline.text(value) ?? "" }
-        return object.members.compactMap { member in
-            let text = Outline.text(member.value) ?? member.value.object.map { details(.object($0)) }
-            return text.map { "\(Labels.name(member.key)): \($0)" }
-        }.joined(separator: "; ")
     }
 }

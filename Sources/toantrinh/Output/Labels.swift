@@ -68,6 +68,14 @@ enum Labels {
         "unit": both("bộ phận", "unit"),
         "until": both("đến", "until"),
         "version": both("phiên bản", "version"),
+        "active": both("hiệu lực", "active"),
+        "agencies": both("các cơ quan", "agencies"),
+        "level": both("cấp", "level"),
+        "on_leave": both("đang nghỉ", "on leave"),
+        "open": both("hoạt động", "open"),
+        "procedures": both("các thủ tục", "procedures"),
+        "role_label": both("tên vai trò", "role name"),
+        "suspended": both("tạm ngừng", "suspended"),
         "year": both("năm", "year"),
     ]
 }

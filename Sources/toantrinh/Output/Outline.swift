@@ -47,12 +47,18 @@ enum Outline {
         case .bool(let truth): return truth ? say("có", "yes") : say("không", "no")
         case .integer(let number):
             return say(VietnameseFormat.number(number), VietnameseFormat.englishNumber(number))
-        case .string(let string): return Moments.shown(string)
+        case .string(let string): return shortened(string) ?? Moments.shown(string)
         case .array(let items):
             let texts = items.compactMap { item in item.object == nil ? text(item) : label(item) }
             return !items.isEmpty && texts.count == items.count ? texts.joined(separator: ", ") : nil
         case .object: return label(value)
         }
+    }
+
+    /// The beginning of a digest or fingerprint: people compare the first digits, programs use `--json`.
+    private static func shortened(_ text: String) -> String? {
+        guard text.utf8.count == 64, text.utf8.allSatisfy({ $0.isHexDigit }) else { return nil }
+        return text.prefix(12) + "…"
     }
 
     private static func label(_ value: JSONValue) -> String? {
@@ -79,5 +85,11 @@ enum Outline {
         return object.members.compactMap { member in
             cell(member.value).map { "\(Labels.name(member.key)): \($0)" }
         }.joined(separator: "; ")
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Procedures
 
 /// One dossier in full, now or as it stood at an instant (xem hồ sơ).
 struct ShowCommand: AsyncParsableCommand {
@@ -22,7 +23,15 @@ struct ShowCommand: AsyncParsableCommand {
         let desk = try server.desk()
         let answer = try await desk.client.get(["v1", "dossiers", code], query: [("at", moment)])
         if desk.console.json { return try desk.console.write(answer) }
-        try DossierView.write(answer.object ?? [:], console: desk.console)
+        let dossier = answer.object ?? [:]
+        let definition = await Self.definition(dossier["procedure"]?.string, desk.client)
+        try DossierView(console: desk.console, definition: definition).write(dossier)
+    }
+
+    /// The definition in force today, whose labels are shown; a dossier is shown without it too.
+    private static func definition(_ code: String?, _ client: ServiceClient) async -> ProcedureDefinition? {
+        guard let code, let answer = try? await client.get(["v1", "procedures", code]) else { return nil }
+        return try? ProcedureDefinition(expanded: answer.object?["definition"] ?? answer)
     }
 }
 

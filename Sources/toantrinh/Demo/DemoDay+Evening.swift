@@ -1,0 +1,53 @@
+import Foundation
+import JSON
+
+extension DemoDay {
+    /// 17:00: the inspector replays the day from the raw log, and the story checks its own counts.
+    func evening(_ cast: DemoCast, verified: Case) async throws {
+        try await stage.clock("17:00")
+        try tell("17:00", "Thanh tra đăng nhập, đọc nhật ký gốc, tự kiểm tra", "The inspector signs in, reads the raw log and checks it herself")
+        try await section(say("Chỉ tiêu, tính từ nhật ký", "The indicators, from the log"), "thu.dk", ["indicators"])
+        try await section(say("Một hồ sơ, lúc 10:39", "One dossier, as it stood at 10:39"), "thu.dk",
+            ["show", cast.ordinary[10].code, "--at", "2026-06-10T10:39:30+07:00"])
+        try await section(say("Diễn biến của hồ sơ ấy", "The timeline of that dossier"), "hoa.nt", ["history", cast.ordinary[10].code])
+        try await section(say("Hộp việc của cán bộ một cửa", "The one-stop officer's inbox"), "hoa.nt", ["inbox"])
+        try await section(say("Kiểm tra chuỗi băm", "The digest chain"), "thu.dk", ["audit", "verify"])
+        try await section(say("Dựng lại từ nhật ký", "The replay"), "thu.dk", ["audit", "replay"])
+        try await counts(cast)
+        try console.line("")
+        try console.line(
+            say(
+                "Tiếp theo: KEEP=1 make demo, rồi thử:", "What next: KEEP=1 make demo, then try:"))
+        try console.line("  toantrinh --help · toantrinh workflow check workflows/*.yaml · docs/")
+    }
+
+    private func section(_ title: String, _ person: String, _ arguments: [String]) async throws {
+        try console.line("")
+        try console.line(console.styled("── \(title)", .heading) + "  toantrinh \(arguments.joined(separator: " "))")
+        let output = try await stage.run(person, arguments)
+        for line in output.split(separator: "\n", omittingEmptySubsequences: false).prefix(40) {
+            try console.line(String(line))
+        }
+    }
+
+    /// The counts of the story against the figures that come out of the log.
+    private func counts(_ cast: DemoCast) async throws {
+        let report = try await stage.ask("thu.dk", ["indicators"])
+        let total = report.object?["total"]?.object ?? [:]
+        func figure(_ name: String) -> Int64 { total[name]?.integer ?? -1 }
+        // Forty of the morning, one of the afternoon, one of two days before.
+        let expected: [(String, Int64)] = [
+            ("filed", 42), ("filed_online", 16), ("not_received", 1), ("withdrawn", 1),
+            ("finished", Int64(cast.delivered)), ("reappointed", 1), ("ratings", Int64(cast.delivered)),
+        ]
+        for (name, count) in expected {
+            try check(figure(name) == count, "\(name) = \(count) in the log, not \(figure(name))")
+        }
+        try console.line("")
+        try console.line(
+            console.styled("✓ ", .good)
+                + say(
+                    "Số liệu của câu chuyện khớp với nhật ký: ", "The story's counts agree with the log: ")
+                + expected.map { "\($0.0)=\($0.1)" }.joined(separator: " "))
+    }
+}

@@ -1,0 +1,67 @@
+import JSON
+import Vietnamese
+
+/// What an officer wants to know of an event, in a line; everything else is in `--json`.
+enum HistoryFacts {
+    /// A fact that is shown: where it stands in the event, what it is called, how it is written.
+    private struct Rule {
+        var path: [String]
+        var label: Bilingual?
+        var kind = ""
+
+        init(_ path: String, _ vi: String = "", _ en: String = "", as kind: String = "") {
+            self.path = path.split(separator: ".").map(String.init)
+            label = vi.isEmpty ? nil : Bilingual(vi: vi, en: en)
+            self.kind = kind
+        }
+    }
+
+    private static let rules: [Rule] = [
+        Rule("channel", as: "channel"),
+        Rule("representative.ground", "đại diện", "represented on"),
+        Rule("delivery", as: "delivery"),
+        Rule("from", "từ", "from"),
+        Rule("to", "cho", "to"),
+        Rule("officer"),
+        Rule("items", "giấy tờ", "documents"),
+        Rule("answer_due", "bổ sung trước", "answer by"),
+        Rule("action", "thao tác", "action"),
+        Rule("fee.label"),
+        Rule("fee.amount", "lệ phí", "fee", as: "money"),
+        Rule("clock.appointment", "hẹn trả", "appointment"),
+        Rule("due", "hạn", "due"),
+        Rule("old_appointment", "hẹn cũ", "old appointment"),
+        Rule("new_appointment", "hẹn mới", "new appointment"),
+        Rule("result.number", "số", "number"),
+        Rule("paper.kind", as: "paper"),
+        Rule("paper.sha256", "mã băm", "digest"),
+        Rule("signature.key", "khoá ký", "signed with"),
+        Rule("result.signature.key", "dấu", "sealed with"),
+        Rule("method", as: "delivery"),
+        Rule("consignment", "mã bưu gửi", "tracking"),
+        Rule("notice", "thông báo", "notice", as: "channel"),
+        Rule("field", "trường", "field"),
+        Rule("score", "điểm", "score"),
+    ]
+
+    /// The line for the facts of an event.
+    static func line(_ facts: JSONObject) -> String {
+        rules.compactMap { rule in
+            guard let value = value(at: rule.path[...], in: .object(facts)), let text = text(value, rule.kind) else {
+                return nil
+            }
+            return rule.label.map { "\($0[Speech.language]): \(text)" } ?? text
+        }.joined(separator: "; ")
+    }
+
+    private static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
+        guard let key = path.first else { return value }
+        return value.object?[key].flatMap { self.value(at: path.dropFirst(), in: $0) }
+    }
+
+    private static func text(_ value: JSONValue, _ kind: String) -> String? {
+        if kind == "money", let dong = value.integer { return VietnameseFormat.moneyText(dong)[Speech.language] }
+        if !kind.isEmpty, let word = value.string { return Words.of(kind, word) }
+        return Outline.text(value)
+    }
+}

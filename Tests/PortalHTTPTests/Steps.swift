@@ -1,0 +1,1 @@
+../CaseworkTests/Steps.swift
