@@ -126,7 +126,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh"]),
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

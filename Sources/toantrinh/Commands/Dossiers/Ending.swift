@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Vietnamese
 
 /// Apologises for a delay and appoints anew, once (phiếu xin lỗi và hẹn lại, form 04).
 struct ApologiseCommand: DossierChange {
@@ -88,11 +89,13 @@ struct DeliverCommand: DossierChange {
     }
 }
 
-/// Records the applicant's rating (đánh giá).
-struct RateCommand: DossierChange {
-    static let command = "rate"
+/// Records the applicant's rating (đánh giá): by the system that filed, or with the check string on the receipt.
+struct RateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rate", abstract: say("Ghi đánh giá của người nộp.", "Record the applicant's rating."))
+        commandName: "rate", abstract: say("Ghi đánh giá của người nộp.", "Record the applicant's rating."),
+        discussion: say(
+            "Người dân tự đánh giá bằng chuỗi kiểm tra in trên giấy hẹn (--verification), không cần đăng nhập.",
+            "Citizens rate with the check string printed on the receipt (--verification), without signing in."))
 
     @OptionGroup var dossier: CaseOptions
 
@@ -102,15 +105,27 @@ struct RateCommand: DossierChange {
     @Option(help: about("Ý kiến.", "A comment.", value: "TEXT"))
     var comment: String?
 
+    @Option(help: about("Chuỗi kiểm tra trên giấy hẹn.", "The check string on the receipt.", value: "TEXT"))
+    var verification: String?
+
     func validate() throws {
         guard (1...5).contains(score) else {
             throw ValidationError(say("--score từ 1 đến 5.", "--score is between 1 and 5."))
         }
     }
 
-    func body() -> JSONObject {
+    func run() async throws {
+        let options = dossier.change.server
         var body: JSONObject = ["score": .integer(Int64(score))]
         body.set("comment", comment.json)
-        return body
+        body.set("verification", verification.json)
+        let client =
+            verification == nil
+            ? try options.desk().client : try options.client(session: try Session.load(), token: nil)
+        let path = ["v1", "dossiers", dossier.code] + (verification == nil ? ["commands", "rate"] : ["rating"])
+        let answer = try await client.command(path, body, id: dossier.change.identifier)
+        let console = options.talk.console
+        if console.json { return try console.write(answer) }
+        try console.line(console.styled("✓ ", .good) + say("Đã ghi đánh giá.", "The rating is recorded."))
     }
 }
