@@ -55,7 +55,8 @@ struct ToanTrinh: AsyncParsableCommand {
     private static func report(_ error: any Error, json: Bool) -> Int32 {
         let console = Console(language: Speech.language, json: json)
         if Interruption.shared.seen {
-            ErrorReport.write(interrupted, console: console)
+            let told = (error as? Fault).flatMap { $0.status == .interrupted ? $0 : nil }
+            ErrorReport.write(told ?? .interrupted(commandID: nil), console: console)
             return ExitStatus.interrupted.rawValue
         }
         switch error {
@@ -83,14 +84,6 @@ struct ToanTrinh: AsyncParsableCommand {
         let stream = status == .success ? FileHandle.standardOutput : FileHandle.standardError
         stream.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
         return status.rawValue
-    }
-
-    private static var interrupted: Fault {
-        Fault(
-            "cli.interrupted", .interrupted, vi: "Đã dừng theo yêu cầu.", en: "Stopped as you asked.",
-            advice: Bilingual(
-                vi: "Lệnh đang gửi có thể đã được thực hiện; xem lại hồ sơ trước khi làm lại.",
-                en: "A command on its way may have been done; look at the dossier before doing it again."))
     }
 
     private static var unexpected: Fault {

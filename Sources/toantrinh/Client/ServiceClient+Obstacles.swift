@@ -38,11 +38,7 @@ extension ServiceClient {
 
     /// The error once no further attempt is made.
     func final(_ obstacle: Obstacle, commandID: String?) -> any Error {
-        let again = commandID.map {
-            Bilingual(
-                vi: "Chạy lại lệnh này với --command-id \($0): nó không bị thực hiện hai lần.",
-                en: "Run the same command again with --command-id \($0): it cannot be done twice.")
-        }
+        let again = commandID.map { Fault.again(commandID: $0) }
         switch obstacle {
         case .busy(let problem): return problem
         case .unreachable:

@@ -124,7 +124,8 @@ extension ServiceClient {
                 case .unreachable: obstacle = .unreachable
                 case .lost: obstacle = .lost
                 case .untrusted: throw untrusted
-                case .cancelled: throw CancellationError()
+                case .cancelled:
+                    throw commandID.map { Fault.interrupted(commandID: $0) as any Error } ?? CancellationError()
                 case .tooLarge(let limit):
                     throw Fault.unexpectedAnswer(
                         Bilingual(vi: "dài quá \(limit >> 20) MiB", en: "longer than \(limit >> 20) MiB"))

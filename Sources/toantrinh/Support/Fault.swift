@@ -17,6 +17,23 @@ struct Fault: Explained {
     /// The command line asks for something that cannot be.
     static func usage(vi: String, en: String) -> Fault { Fault("cli.usage", .usage, vi: vi, en: en) }
 
+    /// What to do with a command whose outcome is not known.
+    static func again(commandID: String) -> Bilingual {
+        Bilingual(
+            vi: "Chạy lại lệnh này với --command-id \(commandID): nó không bị thực hiện hai lần.",
+            en: "Run the same command again with --command-id \(commandID): it cannot be done twice.")
+    }
+
+    /// The user stopped the program while a command was on its way.
+    static func interrupted(commandID: String?) -> Fault {
+        Fault(
+            "cli.interrupted", .interrupted, vi: "Đã dừng theo yêu cầu; lệnh đang gửi có thể đã được thực hiện.",
+            en: "Stopped as you asked; a command on its way may have been done.",
+            advice: commandID.map { again(commandID: $0) }
+                ?? Bilingual(
+                    vi: "Xem lại hồ sơ trước khi làm lại.", en: "Look at the dossier before doing it again."))
+    }
+
     /// The server's answer is not what docs/http-api.md promises.
     static func unexpectedAnswer(_ what: Bilingual) -> Fault {
         Fault(
