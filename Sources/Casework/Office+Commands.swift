@@ -19,6 +19,7 @@ extension Office {
     ///   - body: The command's fields.
     ///   - command: Its identifier; the same again gives the first answer.
     ///   - caller: Who asks.
+    /// - Returns: The dossier answer.
     /// - Throws: `CaseworkError`.
     public func command(
         _ name: String, code: String, body: JSONValue, command: EventLog.CommandID, by caller: Caller

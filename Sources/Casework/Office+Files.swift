@@ -20,6 +20,7 @@ extension Office {
     ///   - code: The dossier.
     ///   - command: The command's identifier.
     ///   - caller: Who asks.
+    /// - Returns: The dossier answer with what was stored.
     /// - Throws: `CaseworkError`.
     public func attach(
         _ bytes: [UInt8], as document: String, named name: String, to code: String, command: EventLog.CommandID,

@@ -12,6 +12,8 @@ extension Office {
     ///   - from: Dossiers received on this day or later; `nil`: all.
     ///   - until: As of the end of this day; `nil`: as of now.
     ///   - caller: An inspector.
+    /// - Returns: The report in its canonical form.
+    /// - Throws: `CaseworkError`.
     public func indicators(
         from: Day?, until: Day?, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {

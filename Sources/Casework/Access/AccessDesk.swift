@@ -81,6 +81,8 @@ final class AccessDesk: Sendable {
     ///   - text: The token as sent.
     ///   - role: The role chosen, where the officer has several posts.
     ///   - agency: The agency chosen.
+    /// - Returns: The caller, in the post that was chosen.
+    /// - Throws: `CaseworkError` where the token is unknown or over, or the post is not held today.
     func caller(token text: String, role: String?, agency: String?) async throws -> Caller {
         guard let token = AccessToken(text) else { throw Self.unknown }
         let now = try await clock.now()

@@ -64,10 +64,12 @@ final class DossierDesk: Sendable {
     /// - Parameters:
     ///   - id: The command's identifier; the same again gives the first answer.
     ///   - stream: The dossier.
+    ///   - code: What an error calls it.
     ///   - mayBegin: Whether the dossier need not exist yet.
     ///   - emptyAt: A head of the lane that was known before the stream was seen to have no header; it need not be read then.
     ///   - sees: Whether the caller may know of it; where not, it does not exist for them.
     ///   - draft: Reads the request against the state; called again where another writer was faster.
+    /// - Returns: What came of it.
     /// - Throws: `CaseworkError`, `DossierRefusal`, `JSONError`, `EventLogError` …: `Office` turns them into answers.
     func perform(
         _ id: EventLog.CommandID, on stream: StreamID, code: String, mayBegin: Bool, emptyAt: Position? = nil,

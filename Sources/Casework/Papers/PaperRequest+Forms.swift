@@ -16,6 +16,7 @@ extension PaperRequest {
     /// - Parameters:
     ///   - kind: One of the built-in forms, or the template of the procedure's result.
     ///   - number: The number of the result, where it is one.
+    /// - Returns: What the paper says.
     /// - Throws: `PaperNotYet` where the dossier has not come to the point that the form is about.
     func content(_ kind: PaperKind, number: String?) throws -> PaperContent {
         switch kind {

@@ -81,6 +81,7 @@ actor Registry {
     ///   - command: The identifier of the whole change.
     ///   - decide: What follows from the state; called again where another process was faster.
     /// - Returns: How many events were written; what changes nothing writes none.
+    /// - Throws: What `decide` throws, `EventLogError`, and `CaseworkError` where others were faster each time.
     func change(
         by actor: Actor, permission: OrganisationContext.Permission, command: EventLog.CommandID,
         decide: @Sendable (OrganisationState, OrganisationContext) throws -> [OrganisationEvent]
