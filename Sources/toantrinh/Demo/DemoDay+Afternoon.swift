@@ -10,7 +10,9 @@ extension DemoDay {
         try await each(Array(cast.ordinary.dropFirst(6))) { filed in
             try await draft(filed, by: "minh.tv", claim: !claimed.contains(filed.code))
         }
-        try tell("10:50", "Thẩm tra, trình dự thảo \(cast.ordinary.count) giấy khai sinh", "\(cast.ordinary.count) certificates verified and drafted")
+        try tell(
+            "10:50", "Thẩm tra, trình dự thảo \(cast.ordinary.count) giấy khai sinh",
+            "\(cast.ordinary.count) certificates verified and drafted")
         try await stage.clock("11:00")
         try await attach(cast.supplement, "medical-birth-certificate")
         try await stage.run("hoa.nt", ["answer-supplement", cast.supplement.code])
@@ -19,12 +21,20 @@ extension DemoDay {
         try await stage.clock("13:30")
         let all = cast.ordinary + [cast.supplement]
         try await each(all) { try await signAndIssue($0) }
-        try tell("13:30", "Phó Chủ tịch ký số, văn thư cấp số \(all.count) kết quả", "The vice-chair signs, the clerk numbers \(all.count) results")
+        try tell(
+            "13:30", "Phó Chủ tịch ký số, văn thư cấp số \(all.count) kết quả",
+            "The vice-chair signs, the clerk numbers \(all.count) results")
         try await stage.clock("14:00")
         try await stage.run(
-            "minh.tv", ["apologise", verified.code, "--reason", "Chờ trả lời xác minh của xã khác.", "--new-due", "2026-06-15T16:00:00+07:00"])
+            "minh.tv",
+            [
+                "apologise", verified.code, "--reason", "Chờ trả lời xác minh của xã khác.", "--new-due",
+                "2026-06-15T16:00:00+07:00",
+            ])
         try await stage.run("minh.tv", ["print", verified.code, "apology", "--output", stage.path("form04.pdf")])
-        try tell("14:00", "Hồ sơ \(verified.code) sẽ trễ: xin lỗi và hẹn lại (mẫu 04), trước hạn một ngày", "Dossier \(verified.code) will be late: apology and new appointment (form 04), the day before")
+        try tell(
+            "14:00", "Hồ sơ \(verified.code) sẽ trễ: xin lỗi và hẹn lại (mẫu 04), trước hạn một ngày",
+            "Dossier \(verified.code) will be late: apology and new appointment (form 04), the day before")
         try await stage.clock("14:20")
         let score = DemoScores(seed: seed)
         try await each(Array(all.enumerated())) { index, filed in
@@ -32,7 +42,9 @@ extension DemoDay {
             try await deliver(filed, method: method, score: score.score(index))
         }
         cast.delivered = all.count
-        try tell("14:20", "Trả \(all.count) kết quả: tại quầy, qua bưu chính, trực tuyến; người dân đánh giá", "\(all.count) results handed over, sent or delivered online, and rated")
+        try tell(
+            "14:20", "Trả \(all.count) kết quả: tại quầy, qua bưu chính, trực tuyến; người dân đánh giá",
+            "\(all.count) results handed over, sent or delivered online, and rated")
     }
 
     /// 15:05: received after the cut-off, so due on the next working day.
@@ -45,7 +57,9 @@ extension DemoDay {
         let view = try await stage.ask("hoa.nt", ["show", late.code])
         let due = view.object?["due"]?.string ?? ""
         try check(due.hasPrefix("2026-06-11"), "received at 15:05, due on the next working day, not \(due)")
-        try tell("15:05", "Tiếp nhận \(late.code) sau 15 giờ: hẹn trả ngày làm việc tiếp theo", "\(late.code) received after 15:00: due on the next working day")
+        try tell(
+            "15:05", "Tiếp nhận \(late.code) sau 15 giờ: hẹn trả ngày làm việc tiếp theo",
+            "\(late.code) received after 15:00: due on the next working day")
     }
 }
 

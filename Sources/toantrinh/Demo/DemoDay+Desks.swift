@@ -4,7 +4,8 @@ import JSON
 /// What each desk does with one dossier.
 extension DemoDay {
     /// The one-stop officer files what a person brings to the counter, and attaches the scans.
-    func fileAtCounter(_ kind: DemoPeople.Kind, born: String, documents: [String], _ people: inout DemoPeople) async throws
+    func fileAtCounter(_ kind: DemoPeople.Kind, born: String, documents: [String], _ people: inout DemoPeople)
+        async throws
         -> Case
     {
         let birth = people.birth(kind, born: born)
@@ -17,7 +18,11 @@ extension DemoDay {
     }
 
     func attach(_ filed: Case, _ document: String) async throws {
-        try await stage.run("hoa.nt", ["attach", filed.code, stage.path("scan.pdf"), "--document", document])
+        // A scan of its own for each document: within a dossier one file is one attachment.
+        let scan = stage.path("scan-\(document).pdf")
+        try Data("%PDF-1.4\n% \(document): bản chụp giấy tờ dùng để trình diễn\n%%EOF\n".utf8).write(
+            to: URL(fileURLWithPath: scan))
+        try await stage.run("hoa.nt", ["attach", filed.code, scan, "--document", document])
     }
 
     /// The portal's program files over HTTP with a code of its own.

@@ -5,11 +5,16 @@ extension DemoDay {
     /// 17:00: the inspector replays the day from the raw log, and the story checks its own counts.
     func evening(_ cast: DemoCast, verified: Case) async throws {
         try await stage.clock("17:00")
-        try tell("17:00", "Thanh tra đăng nhập, đọc nhật ký gốc, tự kiểm tra", "The inspector signs in, reads the raw log and checks it herself")
+        try tell(
+            "17:00", "Thanh tra đăng nhập, đọc nhật ký gốc, tự kiểm tra",
+            "The inspector signs in, reads the raw log and checks it herself")
         try await section(say("Chỉ tiêu, tính từ nhật ký", "The indicators, from the log"), "thu.dk", ["indicators"])
-        try await section(say("Một hồ sơ, lúc 10:39", "One dossier, as it stood at 10:39"), "thu.dk",
+        try await section(
+            say("Một hồ sơ, lúc 10:39", "One dossier, as it stood at 10:39"), "thu.dk",
             ["show", cast.ordinary[10].code, "--at", "2026-06-10T10:39:30+07:00"])
-        try await section(say("Diễn biến của hồ sơ ấy", "The timeline of that dossier"), "hoa.nt", ["history", cast.ordinary[10].code])
+        try await section(
+            say("Diễn biến của hồ sơ ấy", "The timeline of that dossier"), "hoa.nt",
+            ["history", cast.ordinary[10].code])
         try await section(say("Hộp việc của cán bộ một cửa", "The one-stop officer's inbox"), "hoa.nt", ["inbox"])
         try await section(say("Kiểm tra chuỗi băm", "The digest chain"), "thu.dk", ["audit", "verify"])
         try await section(say("Dựng lại từ nhật ký", "The replay"), "thu.dk", ["audit", "replay"])

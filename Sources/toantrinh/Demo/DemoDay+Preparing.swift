@@ -8,7 +8,9 @@ extension DemoDay {
 
     /// A cluster, a schema, a log with a movable clock, a server, an organisation, log-ins, keys, procedures.
     func prepare() async throws {
-        try tell("…", "Dựng cơ sở dữ liệu riêng và nhật ký có đồng hồ chỉnh được", "A private database, and a log whose clock can be moved")
+        try tell(
+            "…", "Dựng cơ sở dữ liệu riêng và nhật ký có đồng hồ chỉnh được",
+            "A private database, and a log whose clock can be moved")
         try await stage.run("operator", ["admin", "init", "--movable-clock", "--data", stage.home])
         try await stage.startServer()
         try await stage.clock("08:30", day: "2026-06-08")
@@ -19,9 +21,12 @@ extension DemoDay {
         try await stage.run("operator", ["admin", "password"], input: passwords)
         // The server follows the registry; signing in is tried until it has seen the passwords.
         try await signIn("admin", attempts: 40)
-        try tell("…", "Quản trị đăng nhập, công bố thủ tục, đăng ký khóa ký số", "The administrator signs in, publishes the procedures, registers keys")
+        try tell(
+            "…", "Quản trị đăng nhập, công bố thủ tục, đăng ký khóa ký số",
+            "The administrator signs in, publishes the procedures, registers keys")
         let workflows = try Installation.find().workflows
-        for name in try FileManager.default.contentsOfDirectory(atPath: workflows.path).sorted() where name.hasSuffix(".yaml") {
+        for name in try FileManager.default.contentsOfDirectory(atPath: workflows.path).sorted()
+        where name.hasSuffix(".yaml") {
             try await stage.run("admin", ["workflow", "publish", workflows.appendingPathComponent(name).path])
         }
         try await registerKey("lan.lt", file: "lan.pem", isAgency: false)

@@ -22,7 +22,9 @@ struct DemoPeople {
     private static let families = [
         "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý",
     ]
-    private static let male = ["Văn Hùng", "Đức Anh", "Quốc Bảo", "Minh Khôi", "Hữu Phước", "Tuấn Kiệt", "Gia Huy", "Xuân Trường"]
+    private static let male = [
+        "Văn Hùng", "Đức Anh", "Quốc Bảo", "Minh Khôi", "Hữu Phước", "Tuấn Kiệt", "Gia Huy", "Xuân Trường",
+    ]
     private static let female = [
         "Thị Hương", "Ngọc Ánh", "Thu Hà", "Bảo Trân", "Khánh Linh", "Thị Mỹ Duyên", "Quỳnh Như", "Thùy Dương",
     ]

@@ -9,12 +9,7 @@ struct DemoRun: Sendable {
 
 /// Runs programs and waits for them without holding a thread of the cooperative pool.
 enum DemoProcess {
-    /// Runs `arguments[0]` to its end.
-    ///
-    /// - Parameters:
-    ///   - arguments: The program's path and its arguments.
-    ///   - environment: The whole environment.
-    ///   - input: What it reads.
+    /// Runs `arguments[0]`, the program's path, to its end, with nothing in its environment but `environment`; it reads `input`.
     static func run(
         _ arguments: [String], environment: [String: String], input: String = ""
     ) async throws -> DemoRun {

@@ -46,7 +46,9 @@ final class DemoStage: Sendable {
             [Installation.executable.path] + arguments, environment: environment(person), input: input)
         guard run.status == 0 else {
             throw DemoFailure(
-                text: "\(person): toantrinh \(arguments.joined(separator: " ")) → \(run.status)\n\(run.errors)\(run.output)")
+                text:
+                    "\(person): toantrinh \(arguments.joined(separator: " ")) → \(run.status)\n\(run.errors)\(run.output)"
+            )
         }
         return run.output
     }
@@ -62,11 +64,12 @@ final class DemoStage: Sendable {
         try await run("operator", ["admin", "clock", "\(day)T\(time):00+07:00"])
     }
 
-    /// Starts the server and waits until it says that it is ready.
+    /// Starts the server and waits until it says that it is ready. After a power cut it listens where it listened before: sign-ins
+    /// belong to an address.
     func startServer() async throws {
         let process = Process()
         process.executableURL = Installation.executable
-        process.arguments = ["server", "--port", "0", "--json", "--data", home]
+        process.arguments = ["server", "--port", String(URL(string: url)?.port ?? 0), "--json", "--data", home]
         var environment = environment("operator")
         environment["TOANTRINH_SERVER"] = nil
         process.environment = environment
@@ -138,7 +141,9 @@ final class DemoStage: Sendable {
     }
 
     /// The portal's program: plain HTTP, nothing of ours.
-    func portal(_ path: String, token: String?, body: [UInt8], type: String = "application/json") async throws -> JSONValue {
+    func portal(_ path: String, token: String?, body: [UInt8], type: String = "application/json") async throws
+        -> JSONValue
+    {
         guard let url = URL(string: url + path) else { throw DemoFailure(text: "not an address: \(path)") }
         var request = URLRequest(url: url)
         request.httpMethod = "POST"
