@@ -71,7 +71,7 @@ struct Authenticator: RouterMiddleware {
 
 /// At most so many requests at once; one more is told to come back.
 actor Turnstile {
-    private var inside = 0
+    private(set) var inside = 0
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }

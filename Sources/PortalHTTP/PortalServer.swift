@@ -1,6 +1,7 @@
 public import Casework
 import Hummingbird
 public import Logging
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -12,11 +13,14 @@ public struct PortalServer: Sendable {
         /// 0: any free port.
         public var port = 8750
         public var maxRequests = 512
+        /// A connection on which nothing has come for so long is closed, in seconds.
+        public var idleSeconds: Int64 = 60
 
         public init() {}
     }
 
     let office: Office
+    let turnstile: Turnstile
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -32,6 +36,7 @@ public struct PortalServer: Sendable {
     ) {
         self.office = office
         self.settings = settings
+        turnstile = Turnstile(limit: settings.maxRequests)
         self.logger = logger
         self.onListening = onListening
     }
@@ -40,8 +45,9 @@ public struct PortalServer: Sendable {
     func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self)
         router.addMiddleware {
+            LingeringMiddleware()
             ProblemMiddleware()
-            OverloadMiddleware(turnstile: Turnstile(limit: settings.maxRequests))
+            OverloadMiddleware(turnstile: turnstile)
             Authenticator(office: office)
         }
         addOpenRoutes(router.group("v1"))
@@ -59,6 +65,7 @@ public struct PortalServer: Sendable {
     public func run() async throws {
         let application = Application(
             router: try router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleSeconds))),
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "toantrinh"),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)

@@ -10,24 +10,32 @@ import Vietnamese
 enum RequestBody {
     /// The largest JSON or YAML body, in bytes.
     static let largest = 1 << 20
+    /// How much of a body that nobody wants is read for its sender's sake, in bytes: somewhat more than the largest attachment.
+    static let largestUnread = 32 << 20
 
     /// The bytes of the body, at most `limit`.
+    ///
+    /// Of a longer body the rest is read and dropped, so that its sender, who may write all before reading anything, hears why.
     static func bytes(_ request: Request, limit: Int) async throws -> [UInt8] {
-        var request = request
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw Problems.tooLarge(limit: limit)
-        }
+        let announced = request.headers[.contentLength].flatMap({ Int($0) }) ?? 0
+        guard announced <= largestUnread else { throw Problems.tooLarge(limit: limit) }
+        var bytes: [UInt8] = []
+        if announced <= limit { bytes.reserveCapacity(announced) }
+        var count = 0
         do {
-            let buffer = try await request.collectBody(upTo: limit)
-            return Array(buffer.readableBytesView)
-        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
-            throw Problems.tooLarge(limit: limit)
+            for try await buffer in request.body {
+                count += buffer.readableBytes
+                if count <= limit { bytes.append(contentsOf: buffer.readableBytesView) } else { bytes = [] }
+                if count > largestUnread { break }
+            }
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             // The sender's chunks make no sense, or the connection ended in the middle.
             throw Problems.malformed
         }
+        guard count <= limit else { throw Problems.tooLarge(limit: limit) }
+        return bytes
     }
 
     /// The body as JSON; an empty one is an empty object.

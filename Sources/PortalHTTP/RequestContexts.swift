@@ -15,9 +15,12 @@ struct PortalContext: RequestContext {
     var caller: Caller?
     /// The token they came with.
     var token: String?
+    /// The connection, to end one whose sender does not stop sending.
+    let channel: any Channel
 
     init(source: Source) {
         coreContext = .init(source: source)
+        channel = source.channel
         address = source.channel.remoteAddress?.ipAddress ?? "local"
     }
 

@@ -83,5 +83,7 @@ extension Engine {
         exclusive = .copyIn(copy)
         guard PQputCopyEnd(connection, failed ? "the sender gave up" : nil) == 1 else { return lost() }
         flush()
+        // The server may have refused a row long ago and be silent now: its words are in libpq's buffer, and the socket tells nothing.
+        readExclusive()
     }
 }

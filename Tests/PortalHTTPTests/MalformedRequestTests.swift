@@ -140,9 +140,7 @@ import Testing
         try await portal.stop()
     }
 
-    @Test(
-        "too large: a long body announced, a long body in pieces, a long attachment; wrong content",
-        .disabled("an early refusal of a long body leaves its connection half closed; not understood yet"))
+    @Test("too large: a long body announced, a long body in pieces, a long attachment; wrong content")
     func tooLarge() async throws {
         let portal = try await PortalFixture.make()
         let token = try await portal.signIn("hoa.nt")
@@ -229,6 +227,35 @@ import Testing
                 "POST", "/v1/dossiers/A/commands/\(name)", token: token, json: [:])
             #expect(answer.status == 404 && answer.problemDefects == [])
         }
+        try await portal.stop()
+    }
+
+    @Test("a body that nobody asked for: the answer is heard, the connection ends, and the server can stop")
+    func unwanted() async throws {
+        let portal = try await PortalFixture.make()
+        let length = 24 << 20
+        for connection in ["close", "keep-alive"] {
+            for path in ["/v1/nowhere", "/v1/dossiers", "/v1/dossiers/A/attachments?document=x"] {
+                let head =
+                    "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: \(connection)\r\nContent-Length: \(length)\r\n\r\n"
+                let received = try await portal.client.onThread { client -> [UInt8] in
+                    // All is written before anything is read, as simple clients do.
+                    client.write(Array(head.utf8) + [UInt8](repeating: 0x20, count: length))
+                    client.endWriting()
+                    return client.readToEnd()
+                }
+                let answer = try WireClient.parse(received)
+                #expect([401, 404].contains(answer.status), "\(path): \(answer.status)")
+                #expect(answer.problemDefects == [], "\(path)")
+            }
+        }
+        // More than anybody could want is not read: the answer may be lost with the connection, the server is not.
+        let endless = "POST /v1/dossiers HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 9999999999\r\n\r\n"
+        let received = try await portal.client.onThread { client -> [UInt8] in
+            client.write(Array(endless.utf8) + [UInt8](repeating: 0x20, count: 1 << 16))
+            return client.readToEnd()
+        }
+        if let answer = try? WireClient.parse(received) { #expect(answer.status == 401) }
         try await portal.stop()
     }
 

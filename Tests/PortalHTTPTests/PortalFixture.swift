@@ -13,6 +13,7 @@ struct PortalFixture: Sendable {
     let office: OfficeFixture
     let client: WireClient
     let log: LogMemory
+    let server: PortalServer
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -33,7 +34,7 @@ struct PortalFixture: Sendable {
         var iterator = ports.makeAsyncIterator()
         let port = try #require(await iterator.next())
         return PortalFixture(
-            office: fixture, client: WireClient(port: port), log: log, group: group, running: running)
+            office: fixture, client: WireClient(port: port), log: log, server: server, group: group, running: running)
     }
 
     private struct Whole: Service {

@@ -4,6 +4,8 @@ import Foundation
 import JSON
 import Testing
 
+@testable import PortalHTTP
+
 /// The server as a whole: languages, repetition, silence in the log, stopping, too much at once.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct ServerTests {
     @Test(
@@ -62,9 +64,7 @@ import Testing
         try await portal.stop()
     }
 
-    @Test(
-        "each status with a problem of the promised shape; a file with mistakes is answered with lines and columns",
-        .disabled("an early refusal of a long body leaves its connection half closed; not understood yet"))
+    @Test("each status with a problem of the promised shape; a file with mistakes is answered with lines and columns")
     func everyStatus() async throws {
         let portal = try await PortalFixture.make()
         let token = try await portal.signIn("hoa.nt")
@@ -170,9 +170,7 @@ import Testing
         #expect(try await portal.office.rows("SELECT code FROM dossier").count == 1)
     }
 
-    @Test(
-        "more than the server takes on at once is told to come back: 503 with Retry-After",
-        .disabled("an early refusal of a long body leaves its connection half closed; not understood yet"))
+    @Test("more than the server takes on at once is told to come back: 503 with Retry-After")
     func overload() async throws {
         let portal = try await PortalFixture.make(maxRequests: 2)
         let token = try await portal.signIn("hoa.nt")
@@ -191,12 +189,10 @@ import Testing
                 }
             }
         }
-        var refused: WireClient.Answer?
-        while refused == nil {
-            let answer = try await client.send("GET", "/v1/me", token: token)
-            if answer.status != 200 { refused = answer }
-        }
-        #expect(refused?.status == 503 && refused?.problemDefects == [] && refused?["code"] == "server.overloaded")
+        // Asking the server itself: a request that looks would take a place of its own.
+        while await portal.server.turnstile.inside < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        let refused = try await client.send("GET", "/v1/me", token: token)
+        #expect(refused.status == 503 && refused.problemDefects == [] && refused["code"] == "server.overloaded")
         gate.open()
         for task in holding { #expect(try WireClient.parse(try await task.value).status == 201) }
         #expect(try await client.send("GET", "/v1/me", token: token).status == 200)

@@ -135,6 +135,9 @@ struct WireClient: Sendable {
             }
         }
 
+        /// Nothing more will be written.
+        func endWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+
         /// Ends both directions, so that nobody goes on waiting.
         func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 

@@ -42,6 +42,7 @@ final class DemoStage: Sendable {
     /// - Throws: `DemoFailure` with what the program said, where it does not end with 0.
     @discardableResult
     func run(_ person: String, _ arguments: [String], input: String = "") async throws -> String {
+        try Task.checkCancellation()
         let run = try await DemoProcess.run(
             [Installation.executable.path] + arguments, environment: environment(person), input: input)
         guard run.status == 0 else {
