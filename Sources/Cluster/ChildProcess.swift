@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 
 /// A program started and awaited. Nothing of ours leaks into it: no descriptor but its three, no signal mask, no directory.
@@ -60,8 +60,9 @@ final class ChildProcess: Sendable {
         self.pid = pid
         exit = Task { [pid] in
             await withCheckedContinuation { continuation in
-                // A thread that waits: there is one for each child, and few children.
-                DispatchQueue.global(qos: .utility).async {
+                // A thread of its own that waits: one for each child, and few children. The threads of a shared queue are bounded,
+                // and a server keeps one for as long as it runs.
+                Thread.detachNewThread {
                     var status: Int32 = 0
                     while waitpid(pid, &status, 0) == -1, errno == EINTR {}
                     continuation.resume(returning: status)

@@ -74,7 +74,7 @@ import Testing
         let worker = try #require(
             pid_t(String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)))
         // Gone, or a zombie that its new parent has not collected.
-        while isRunning(worker) { await Task.yield() }
+        while isRunning(worker) { try await Task.sleep(for: .milliseconds(2)) }
     }
 
     private func isRunning(_ pid: pid_t) -> Bool {

@@ -34,7 +34,9 @@ import Testing
             if word[0] == "hang": time.sleep(600)
             if word[0] == "wait":
                 open(word[1] + ".begun", "w").close()
-                with open(word[1]) as fifo: fifo.read()
+                with open(word[1]) as fifo:
+                    open(word[1] + ".open", "w").close()
+                    fifo.read()
             if word[0] == "garbage": os.write(1, b"\\0\\0\\0\\x08\\xff\\xff\\xff\\xff0000")
             if word[0] == "huge": os.write(1, b"\\xff\\xff\\xff\\xff")
             if word[0] == "odd": send(b"what")
@@ -105,9 +107,9 @@ import Testing
             let fifo = directory.appendingPathComponent("fifo").path
             #expect(mkfifo(fifo, 0o600) == 0)
             let running = Task { try await renderer.render(job("wait \(fifo)")) }
-            while !FileManager.default.fileExists(atPath: fifo + ".begun") { await Task.yield() }
+            while !FileManager.default.fileExists(atPath: fifo + ".begun") { try await Task.sleep(for: .milliseconds(2)) }
             let queued = Task { try await renderer.render(job("fine")) }
-            while await renderer.waitingJobs == 0 { await Task.yield() }
+            while await renderer.waitingJobs == 0 { try await Task.sleep(for: .milliseconds(2)) }
             await #expect(throws: PaperError.busy(waiting: 1)) { try await renderer.render(job("fine")) }
 
             queued.cancel()
@@ -118,7 +120,11 @@ import Testing
 
             // The worker still finishes what it began, and then takes the next job.
             let next = Task { try await renderer.render(job("fine")) }
-            try "go".write(toFile: fifo, atomically: false, encoding: .utf8)
+            // Opened for both, so that nobody waits here for a reader.
+            let gate = try FileHandle(forUpdating: URL(fileURLWithPath: fifo))
+            try gate.write(contentsOf: Data("go".utf8))
+            while !FileManager.default.fileExists(atPath: fifo + ".open") { try await Task.sleep(for: .milliseconds(2)) }
+            try gate.close()
             _ = try await next.value
         }
     }
@@ -139,8 +145,8 @@ import Testing
             let fifo = directory.appendingPathComponent("fifo").path
             #expect(mkfifo(fifo, 0o600) == 0)
             let jobs = (0..<6).map { _ in Task { try await renderer.render(job("wait \(fifo)")) } }
-            while await renderer.waitingJobs < 4 { await Task.yield() }
-            while await renderer.workerIDs().count < 2 { await Task.yield() }
+            while await renderer.waitingJobs < 4 { try await Task.sleep(for: .milliseconds(2)) }
+            while await renderer.workerIDs().count < 2 { try await Task.sleep(for: .milliseconds(2)) }
             let workers = await renderer.workerIDs()
             await renderer.shutdown()
             for job in jobs { await #expect(throws: PaperError.closed) { try await job.value } }

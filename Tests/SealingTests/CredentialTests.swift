@@ -56,6 +56,14 @@ import Vietnamese
         #expect(!hasher.verify("mật khẩu của chị Hòa", against: nil))
     }
 
+    @Test func aStringThatWasCutNeverVerifies() throws {
+        let password = "một mật khẩu dài"
+        for _ in 0..<20 {
+            let stored = try hasher.hash(password).text
+            for length in 1...12 { #expect(!hasher.verify(password, against: String(stored.dropLast(length)))) }
+        }
+    }
+
     @Test func theStandardTakesMemory() {
         #expect(PasswordHash.Parameters.standard.memory >= 16 << 20)
         #expect(PasswordHash.Parameters.standard.memory <= PasswordHash.Parameters.maximumMemory)

@@ -39,6 +39,10 @@ public struct PasswordHash: Sendable, Hashable {
     let salt: [UInt8]
     let hash: [UInt8]
 
+    /// What is written has 32 bytes; 64 are read too. No other length is: a shorter derived key is a prefix of a longer one, so that
+    /// a string cut at its end would still verify.
+    private static let hashLengths: Set<Int> = [32, 64]
+
     init(parameters: Parameters, salt: [UInt8], hash: [UInt8]) {
         self.parameters = parameters
         self.salt = salt
@@ -61,7 +65,7 @@ public struct PasswordHash: Sendable, Hashable {
             let blockSize = Self.number(numbers[1], "r="), let parallelism = Self.number(numbers[2], "p="),
             let parameters = Parameters(logarithm: logarithm, blockSize: blockSize, parallelism: parallelism),
             let salt = Base64.bytes(unpadded: parts[3]), (8...64).contains(salt.count),
-            let hash = Base64.bytes(unpadded: parts[4]), (16...64).contains(hash.count)
+            let hash = Base64.bytes(unpadded: parts[4]), Self.hashLengths.contains(hash.count)
         else { return nil }
         self.init(parameters: parameters, salt: salt, hash: hash)
     }

@@ -12,13 +12,14 @@ struct Terminal {
     private static let getNumber: UInt = 0x8004_5430
 
     init(columns: UInt16) throws {
-        master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+        // Closed in every program but ours: one that another test starts meanwhile would keep the terminal open.
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
         var number: Int32 = 0
         var locked: Int32 = 0
         guard master >= 0, ioctl(master, Self.setLock, &locked) == 0, ioctl(master, Self.getNumber, &number) == 0 else {
             throw None()
         }
-        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard slave >= 0 else { throw None() }
         var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
