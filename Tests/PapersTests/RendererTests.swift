@@ -107,7 +107,9 @@ import Testing
             let fifo = directory.appendingPathComponent("fifo").path
             #expect(mkfifo(fifo, 0o600) == 0)
             let running = Task { try await renderer.render(job("wait \(fifo)")) }
-            while !FileManager.default.fileExists(atPath: fifo + ".begun") { try await Task.sleep(for: .milliseconds(2)) }
+            while !FileManager.default.fileExists(atPath: fifo + ".begun") {
+                try await Task.sleep(for: .milliseconds(2))
+            }
             let queued = Task { try await renderer.render(job("fine")) }
             while await renderer.waitingJobs == 0 { try await Task.sleep(for: .milliseconds(2)) }
             await #expect(throws: PaperError.busy(waiting: 1)) { try await renderer.render(job("fine")) }
@@ -123,7 +125,9 @@ import Testing
             // Opened for both, so that nobody waits here for a reader.
             let gate = try FileHandle(forUpdating: URL(fileURLWithPath: fifo))
             try gate.write(contentsOf: Data("go".utf8))
-            while !FileManager.default.fileExists(atPath: fifo + ".open") { try await Task.sleep(for: .milliseconds(2)) }
+            while !FileManager.default.fileExists(atPath: fifo + ".open") {
+                try await Task.sleep(for: .milliseconds(2))
+            }
             try gate.close()
             _ = try await next.value
         }
