@@ -63,7 +63,8 @@ extension Office {
     ) async throws(CaseworkError) {
         try await answering {
             _ = try await self.importOrganisation(
-                text, file: file, command: command, actor: Self.machineOperator, permission: .machineOperator)
+                try OrganisationImport.parse(text: text, file: file), command: command, actor: Self.machineOperator,
+                permission: .machineOperator)
         }
     }
 

@@ -26,6 +26,7 @@ extension Office {
         var context = DossierContext(
             now: now, actor: caller.actor(), roles: caller.roles, procedure: nil,
             calendar: configuration.calendar, rules: configuration.rules)
+        context.standsInFor = caller.standsInFor
         for agency in Set(agencies + state.agencies) {
             context.agencies[agency] = snapshot.organisation.facts(of: agency, on: day)
         }
@@ -43,8 +44,9 @@ extension Office {
     func standing(_ caller: Caller, _ state: DossierState, now: Instant) -> Standing {
         let context = context(caller, state, now: now, snapshot: registry.snapshot)
         return Standing(
-            actor: context.actor, roles: context.roles, isApplicant: context.isApplicant,
-            isSystemTrusted: context.isSystemTrusted, isAssigneeOnLeave: context.isAssigneeOnLeave)
+            actor: context.actor, roles: context.roles, standsInFor: context.standsInFor,
+            isApplicant: context.isApplicant, isSystemTrusted: context.isSystemTrusted,
+            isAssigneeOnLeave: context.isAssigneeOnLeave)
     }
 
     /// The stream that a code names.

@@ -5,26 +5,70 @@ import Organisation
 import Vietnamese
 public import WorkingTime
 
+/// What the indicators are asked for: `GET /v1/indicators`.
+public struct IndicatorRequest: Sendable {
+    /// Dossiers filed on this day or later; `nil`: all.
+    public var from: Day?
+    /// As of the end of this day; `nil`, or a day that is not over: as of now.
+    public var until: Day?
+    /// Only this competent agency and those below it.
+    public var agency: String?
+    /// Only this procedure.
+    public var procedure: String?
+
+    public init() {}
+}
+
 extension Office {
-    /// The indicators, with the positions and definitions they rest on: `GET /v1/indicators`.
+    /// The indicators, with the positions and definitions they rest on.
     ///
+    /// A day that is over is told from the events up to its end, so that what came later changes nothing.
     /// - Parameters:
-    ///   - from: Dossiers received on this day or later; `nil`: all.
-    ///   - until: As of the end of this day; `nil`: as of now.
-    ///   - caller: An inspector.
+    ///   - request: What is counted, and as of when.
+    ///   - caller: An inspector; below the top of the node they get what is within their agency.
     /// - Returns: The report in its canonical form.
     /// - Throws: `CaseworkError`.
     public func indicators(
-        from: Day?, until: Day?, by caller: Caller
+        _ request: IndicatorRequest, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             try Self.requireInspector(caller)
+            let filter = IndicatorFilter(
+                agencies: try self.countedAgencies(request.agency, caller), procedure: request.procedure)
             let now = try await self.clock.now()
-            let end = until.map { Instant(day: $0.adding(days: 1), time: .midnight) }
-            let asOf = min(now, end ?? now)
-            let since = from.map { Instant(day: $0, time: .midnight) }
+            let since = request.from.map { Instant(day: $0, time: .midnight) }
             let lanes = try await LogAdministration.lanes(self.pool).map(\.lane)
-            return try await self.indicatorDesk.report(lanes, asOf: asOf, since: since).json
+            if let until = request.until {
+                // The last instant of the day: the midnight after it belongs to the next.
+                let end = Instant(day: until.adding(days: 1), time: .midnight).adding(microseconds: -1)
+                if end < now {
+                    return try await self.indicatorDesk.past(lanes, asOf: end, since: since, filter: filter).json
+                }
+            }
+            return try await self.indicatorDesk.report(lanes, asOf: now, since: since, filter: filter).json
         }
     }
+
+    /// The agencies whose dossiers are counted; `nil`: all.
+    private func countedAgencies(_ agency: String?, _ caller: Caller) throws -> Set<String>? {
+        let isOverall = inspectsAll(caller)
+        guard agency != nil || !isOverall else { return nil }
+        let organisation = registry.snapshot.organisation
+        var counted = Set(organisation.agencies.keys)
+        if !isOverall {
+            counted = (caller.authority?.posts ?? []).filter { $0.role == .inspector }
+                .reduce(into: []) { $0.formUnion($1.sees) }
+        }
+        if let agency, let day = caller.authority?.day {
+            counted.formIntersection(organisation.agencies(within: try AgencyCode(agency), on: day))
+            guard !counted.isEmpty else { throw Self.agencyOutOfReach }
+        }
+        return Set(counted.map(\.rawValue))
+    }
+
+    private static let agencyOutOfReach = CaseworkError(
+        .forbidden, code: "access.agency-out-of-reach",
+        message: Bilingual(
+            vi: "Không có cơ quan này, hoặc cơ quan nằm ngoài phạm vi thanh tra của bạn.",
+            en: "There is no such agency, or it lies outside what you inspect."))
 }

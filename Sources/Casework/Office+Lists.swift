@@ -46,28 +46,25 @@ extension Office {
             if let agency = request.agency { agencies.formIntersection([try AgencyCode(agency)]) }
             let seesAll = request.wholeAgency || caller.has(.head) || caller.has(.inspector)
             let limit = min(max(1, request.limit), 500)
-            let offset = try request.after.map { cursor in
-                guard let offset = Int32(cursor), offset >= 0 else {
-                    throw JSONError(.wrongType(expected: "cursor"), path: "after")
-                }
-                return Int(offset)
-            }
             var query = Store.InboxQuery(agencies: agencies.map(\.rawValue).sorted())
             query.roles = seesAll ? nil : roles.sorted()
             query.assignee = request.assignee == .me ? officer.rawValue : nil
             query.onlyUnassigned = request.assignee == .none
             query.status = request.status
-            query.offset = offset ?? 0
+            query.dueBefore = request.onlyOverdue ? now : nil
             query.limit = limit
+            if let cursor = request.after {
+                guard let after = Store.InboxCursor(cursor) else {
+                    throw JSONError(.wrongType(expected: "cursor"), path: "after")
+                }
+                query.after = after
+            }
             let stored = try await self.store.inbox(query)
-            if !stored.isEmpty {
-                try await self.store.recordAccess(at: now, actor: caller.actor(), code: "", what: "inbox")
-            }
-            var items: [JSONValue] = []
-            for row in try await self.rows(stored, now: now) where !request.onlyOverdue || row.isOverdue {
-                items.append(row.json)
-            }
-            return Self.page(items, next: stored.count == limit ? String(query.offset + limit) : nil)
+            try await self.store.recordAccess(
+                at: now, actor: caller.actor(), codes: stored.map { $0.header.code ?? "" }, what: "inbox")
+            let items = try await self.rows(stored, now: now).map(\.json)
+            let last = stored.count == limit ? stored.last : nil
+            return Self.page(items, next: last.map { Store.InboxCursor($0).text })
         }
     }
 
@@ -99,8 +96,10 @@ extension Office {
             }
             let found = try await self.store.found(tokens: tokens, limit: min(max(1, limit), 500))
             let mine = found.filter { $0.header.agencies.contains(where: visible.contains) }
+            // A search that found nothing is written down too: it was tried.
             try await self.store.recordAccess(
-                at: now, actor: caller.actor(), code: "", what: isNumber ? "search by number" : "search by name")
+                at: now, actor: caller.actor(), codes: mine.isEmpty ? [""] : mine.map { $0.header.code ?? "" },
+                what: isNumber ? "search by number" : "search by name")
             return Self.page(try await self.rows(mine, now: now).map(\.json), next: nil)
         }
     }
@@ -142,8 +141,4 @@ extension Office {
 extension DossierHeader {
     /// The agencies that have to do with the dossier.
     var agencies: [AgencyCode] { [receiving, competent, returning, agency].compactMap { $0 } }
-}
-
-extension DossierRow {
-    var isOverdue: Bool { remaining?.isOverdue ?? false }
 }

@@ -10,7 +10,7 @@ extension Office {
     /// The log and the heads of its lanes: `GET /v1/log`.
     public func logSummary(by caller: Caller) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            try Self.requireInspector(caller)
+            try self.requireInspectorOfAll(caller)
             var lanes: [JSONValue] = []
             for lane in try await LogAdministration.lanes(self.pool) {
                 let last = try await self.reader.last(lane.lane)
@@ -33,7 +33,7 @@ extension Office {
         _ lane: Lane, after position: Position, limit: Int, by caller: Caller
     ) async throws(CaseworkError) -> [RecordedEvent] {
         try await answering {
-            try Self.requireInspector(caller)
+            try self.requireInspectorOfAll(caller)
             return try await self.reader.page(lane, after: position, limit: min(max(1, limit), 5000))
         }
     }
@@ -45,7 +45,7 @@ extension Office {
         _ lane: Lane, after stream: String?, limit: Int, by caller: Caller
     ) async throws(CaseworkError) -> [(stream: String, header: JSONValue)] {
         try await answering {
-            try Self.requireInspector(caller)
+            try self.requireInspectorOfAll(caller)
             guard let after = UUID(uuidString: stream ?? "00000000-0000-0000-0000-000000000000") else {
                 throw JSONError(.wrongType(expected: "stream"), path: "after")
             }
@@ -61,6 +61,31 @@ extension Office {
                 .forbidden, code: "access.inspectors-only",
                 message: Bilingual(vi: "Chỉ thanh tra được đọc nhật ký.", en: "Only inspectors may read the log."))
         }
+    }
+
+    /// The log is one chain for all agencies: it is read whole or not at all.
+    private func requireInspectorOfAll(_ caller: Caller) throws {
+        try Self.requireInspector(caller)
+        guard inspectsAll(caller) else {
+            throw CaseworkError(
+                .forbidden, code: "access.not-at-the-top",
+                message: Bilingual(
+                    vi: "Nhật ký là một chuỗi chung của mọi cơ quan: chỉ thanh tra của cơ quan cao nhất được đọc.",
+                    en: "The log is one chain for all agencies: only an inspector at the top agency may read it."),
+                advice: Bilingual(
+                    vi: "Chỉ tiêu của cơ quan mình: toantrinh indicators.",
+                    en: "Your own agency's figures: toantrinh indicators."))
+        }
+    }
+
+    /// Whether the caller inspects every agency of this node.
+    func inspectsAll(_ caller: Caller) -> Bool { isAtTheTop(caller, as: .inspector) }
+
+    /// Whether the caller holds `role` at an agency that stands above all others of this node.
+    func isAtTheTop(_ caller: Caller, as role: Role) -> Bool {
+        guard let authority = caller.authority else { return false }
+        let organisation = registry.snapshot.organisation
+        return authority.posts.contains { $0.role == role && organisation.isTop($0.agency, on: authority.day) }
     }
 }
 

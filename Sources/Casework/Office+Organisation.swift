@@ -14,17 +14,17 @@ extension Office {
         _ text: String, file: String, command: EventLog.CommandID, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let permission = try self.permission(caller)
+            let manifest = try OrganisationImport.parse(text: text, file: file)
+            let chosen = try await self.choosing(caller) { try manifest.decide($0, $1) }
             return try await self.importOrganisation(
-                text, file: file, command: command, actor: caller.actor(), permission: permission)
+                manifest, command: command, actor: chosen.actor(), permission: try self.permission(chosen))
         }
     }
 
     func importOrganisation(
-        _ text: String, file: String, command: EventLog.CommandID, actor: Actor,
+        _ manifest: OrganisationImport, command: EventLog.CommandID, actor: Actor,
         permission: OrganisationContext.Permission
     ) async throws -> JSONValue {
-        let manifest = try OrganisationImport.parse(text: text, file: file)
         let applied = try await registry.change(by: actor, permission: permission, command: command) {
             try manifest.decide($0, $1)
         }
@@ -50,10 +50,36 @@ extension Office {
     private func change(
         _ change: OrganisationCommand, command: EventLog.CommandID, by caller: Caller
     ) async throws -> JSONValue {
+        let chosen = try await choosing(caller) { try $0.decide(change, $1) }
         let applied = try await registry.change(
-            by: caller.actor(), permission: try permission(caller), command: command
+            by: chosen.actor(), permission: try permission(chosen), command: command
         ) { try $0.decide(change, $1) }
         return ["applied": .integer(Int64(applied))]
+    }
+
+    /// The caller in the first of their posts that is enough for `decide` by itself: the event says that one. As they came where
+    /// no single post is.
+    private func choosing(
+        _ caller: Caller, _ decide: (OrganisationState, OrganisationContext) throws -> [OrganisationEvent]
+    ) async throws -> Caller {
+        let organisation = registry.snapshot.organisation
+        let now = try await clock.now()
+        return choosing(caller) { candidate in
+            guard let permission = try? permission(candidate) else { return false }
+            let context = OrganisationContext(now: now, actor: candidate.actor(), permission: permission)
+            return (try? decide(organisation, context)) != nil
+        }
+    }
+
+    /// The caller in the first of their posts for which `isEnough` holds; as they came where it holds for none.
+    private func choosing(_ caller: Caller, where isEnough: (Caller) -> Bool) -> Caller {
+        guard let authority = caller.authority, authority.posts.count > 1 else { return caller }
+        for post in authority.posts {
+            let one = Caller(
+                identity: caller.identity, authority: authority.acting(as: post.role, at: post.agency), post: post)
+            if isEnough(one) { return one }
+        }
+        return caller
     }
 
     private func permission(_ caller: Caller) throws -> OrganisationContext.Permission {
@@ -118,13 +144,16 @@ extension Office {
         }
     }
 
-    /// Publishes a procedure from its file: `POST /v1/procedures`.
+    /// Publishes a procedure from its file: `POST /v1/procedures`. It holds for all agencies of the node, so that only an
+    /// administrator above all of them may.
     public func publish(
         _ text: String, file: String, command: EventLog.CommandID, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             guard caller.has(.administrator) else { throw Self.administratorsOnly }
-            return try await self.publish(text, file: file, command: command, actor: caller.actor())
+            guard self.isAtTheTop(caller, as: .administrator) else { throw Self.publishedAtTheTop }
+            let publisher = self.choosing(caller) { self.isAtTheTop($0, as: .administrator) }
+            return try await self.publish(text, file: file, command: command, actor: publisher.actor())
         }
     }
 
@@ -156,6 +185,12 @@ extension Office {
             en: "This command has made its token before; a token is shown once."),
         advice: Bilingual(
             vi: "Tạo mã mới bằng một command_id mới.", en: "Make another token with a new command_id."))
+
+    private static let publishedAtTheTop = CaseworkError(
+        .forbidden, code: "access.not-at-the-top",
+        message: Bilingual(
+            vi: "Thủ tục áp dụng cho mọi cơ quan: chỉ người quản trị của cơ quan cao nhất được công bố.",
+            en: "A procedure holds for all agencies: only an administrator at the top agency may publish it."))
 
     static let administratorsOnly = CaseworkError(
         .forbidden, code: "access.administrators-only",

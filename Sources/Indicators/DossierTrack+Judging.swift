@@ -15,12 +15,12 @@ extension DossierTrack {
     }
 
     /// Why it is overdue at `instant`, with the event that shows it; `nil` where it is on time or does not count.
-    func overdue(at instant: Instant) -> (reason: String, place: EventPlace)? {
+    func overdue(at instant: Instant) -> (reason: OverdueReason, place: EventPlace)? {
         guard isOnTime(at: instant) == false, let received else { return nil }
-        if requests > 1 { return ("supplements", lastRequest ?? received) }
-        if let endPlace { return ("ended-late", endPlace) }
-        if waitingSince != nil { return ("asked-late", lastRequest ?? received) }
-        return ("running-late", received)
+        if requests > 1 { return (.supplements, lastRequest ?? received) }
+        if let endPlace { return (.endedLate, endPlace) }
+        if waitingSince != nil { return (.askedLate, lastRequest ?? received) }
+        return (.runningLate, received)
     }
 
     /// Whether it was withdrawn after it was due: such a dossier does not count, but is shown.

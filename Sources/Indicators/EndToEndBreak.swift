@@ -34,19 +34,45 @@ public struct EndToEndBreak: Sendable, Hashable {
     public var place: EventPlace
 }
 
+/// Why a dossier is overdue (quá hạn) by indicator 2.1.
+public enum OverdueReason: String, Sendable, Hashable, CaseIterable {
+    /// More than one request for a supplement.
+    case supplements
+    /// It ended after it was due.
+    case endedLate = "ended-late"
+    /// The supplement it waits for was asked for after it was due.
+    case askedLate = "asked-late"
+    /// It runs and is past due.
+    case runningLate = "running-late"
+
+    public var label: Bilingual {
+        switch self {
+        case .supplements: Bilingual(vi: "Yêu cầu bổ sung quá một lần", en: "More than one supplement requested")
+        case .endedLate: Bilingual(vi: "Giải quyết xong sau hạn", en: "Ended after it was due")
+        case .askedLate: Bilingual(vi: "Yêu cầu bổ sung sau hạn", en: "Supplement requested after it was due")
+        case .runningLate: Bilingual(vi: "Đang xử lý, đã quá hạn", en: "Still running, past due")
+        }
+    }
+}
+
 /// One dossier of a list in a report, with the event that put it there.
 public struct NamedDossier: Sendable, Hashable {
     public var stream: String
     public var code: String
     public var procedure: String
     public var reason: String
+    /// The reason in front of people.
+    public var label: Bilingual
     public var place: EventPlace
 
     public var json: JSONValue {
         [
             "stream": .string(stream), "code": .string(code), "procedure": .string(procedure),
-            "reason": .string(reason), "version": .integer(place.version), "lane": .integer(place.lane),
-            "position": .integer(place.position), "type": .string(place.type),
+            "reason": .string(reason), "reason_label": Self.json(label), "version": .integer(place.version),
+            "lane": .integer(place.lane), "position": .integer(place.position), "type": .string(place.type),
+            "label": Self.json(place.label),
         ]
     }
+
+    private static func json(_ text: Bilingual) -> JSONValue { ["vi": .string(text.vi), "en": .string(text.en)] }
 }

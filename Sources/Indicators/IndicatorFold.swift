@@ -1,4 +1,5 @@
 import Dossiers
+import Vietnamese
 public import WorkingTime
 
 /// The indicators, event by event: a pure fold over the dossiers' events of any number of lanes.
@@ -43,32 +44,63 @@ public struct IndicatorFold: Sendable, Hashable {
     /// - Parameters:
     ///   - instant: Against which running dossiers are measured. Only events up to it should have been applied.
     ///   - since: Counts only dossiers filed from here on; `nil`: all.
-    /// - Returns: The figures in total, by procedure and by competent agency.
+    ///   - filter: Counts only these dossiers.
+    /// - Returns: The figures in total, by procedure, by competent agency, and by both.
     /// - Complexity: O(*n* log *n*) in the number of dossiers.
-    public func report(asOf instant: Instant, since: Instant? = nil) -> IndicatorReport {
+    public func report(
+        asOf instant: Instant, since: Instant? = nil, filter: IndicatorFilter = IndicatorFilter()
+    ) -> IndicatorReport {
         var total = FigureCounter()
         var byProcedure: [String: FigureCounter] = [:]
         var byAgency: [String: FigureCounter] = [:]
+        var byBoth: [String: [String: FigureCounter]] = [:]
         var broken: [NamedDossier] = []
         var overdue: [NamedDossier] = []
         for track in tracks.values.sorted(by: { ($0.code, $0.stream) < ($1.code, $1.stream) }) {
-            guard let filedAt = track.filedAt, filedAt >= since ?? filedAt else { continue }
+            guard let filedAt = track.filedAt, filedAt >= since ?? filedAt, filter.contains(track) else {
+                continue
+            }
             total.count(track, at: instant)
             byProcedure[track.procedure, default: FigureCounter()].count(track, at: instant)
             byAgency[track.agency, default: FigureCounter()].count(track, at: instant)
+            byBoth[track.procedure, default: [:]][track.agency, default: FigureCounter()].count(track, at: instant)
             if track.isResolved, let first = track.firstBreak {
-                broken.append(named(track, first.reason.rawValue, first.place))
+                broken.append(named(track, first.reason.rawValue, first.reason.label, first.place))
             }
-            if let late = track.overdue(at: instant) { overdue.append(named(track, late.reason, late.place)) }
+            if let late = track.overdue(at: instant) {
+                overdue.append(named(track, late.reason.rawValue, late.reason.label, late.place))
+            }
         }
         return IndicatorReport(
-            asOf: instant, since: since, positions: positions, total: total.figures(positions),
+            asOf: instant, since: since, filter: filter, positions: positions, total: total.figures(positions),
             byProcedure: byProcedure.mapValues { $0.figures(positions) },
-            byAgency: byAgency.mapValues { $0.figures(positions) }, notEndToEnd: broken, overdue: overdue)
+            byAgency: byAgency.mapValues { $0.figures(positions) },
+            byProcedureAndAgency: byBoth.mapValues { $0.mapValues { $0.figures(positions) } }, notEndToEnd: broken,
+            overdue: overdue)
     }
 
-    private func named(_ track: DossierTrack, _ reason: String, _ place: EventPlace) -> NamedDossier {
+    private func named(
+        _ track: DossierTrack, _ reason: String, _ label: Bilingual, _ place: EventPlace
+    ) -> NamedDossier {
         NamedDossier(
-            stream: track.stream, code: track.code, procedure: track.procedure, reason: reason, place: place)
+            stream: track.stream, code: track.code, procedure: track.procedure, reason: reason, label: label,
+            place: place)
+    }
+}
+
+/// Which dossiers a report counts.
+public struct IndicatorFilter: Sendable, Hashable {
+    /// Those of these competent agencies; `nil`: of all.
+    public var agencies: Set<String>?
+    /// Those of this procedure; `nil`: of all.
+    public var procedure: String?
+
+    public init(agencies: Set<String>? = nil, procedure: String? = nil) {
+        self.agencies = agencies
+        self.procedure = procedure
+    }
+
+    func contains(_ track: DossierTrack) -> Bool {
+        agencies?.contains(track.agency) ?? true && procedure ?? track.procedure == track.procedure
     }
 }

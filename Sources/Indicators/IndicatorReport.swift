@@ -6,6 +6,8 @@ public struct IndicatorReport: Sendable, Hashable {
     public let asOf: Instant
     /// Only dossiers filed from here on; `nil`: all.
     public let since: Instant?
+    /// Which dossiers are counted.
+    public let filter: IndicatorFilter
     /// The last position read of each lane.
     public let positions: [Int64: Int64]
     public let total: IndicatorFigures
@@ -13,6 +15,8 @@ public struct IndicatorReport: Sendable, Hashable {
     public let byProcedure: [String: IndicatorFigures]
     /// By the code of the competent agency.
     public let byAgency: [String: IndicatorFigures]
+    /// By procedure code, then by the code of the competent agency.
+    public let byProcedureAndAgency: [String: [String: IndicatorFigures]]
     /// Resolved dossiers that are not end-to-end, by code, each with the event that broke it.
     public let notEndToEnd: [NamedDossier]
     /// Overdue dossiers by code, each with the event that shows it.
@@ -22,10 +26,15 @@ public struct IndicatorReport: Sendable, Hashable {
     public var json: JSONValue {
         var object: JSONObject = ["as_of": asOf.json]
         object.set("since", since?.json)
+        object.set("agencies", filter.agencies.map { .array($0.sorted().map(JSONValue.string)) })
+        object.set("procedure", filter.procedure.map(JSONValue.string))
         object["positions"] = positionsJSON(positions)
         object["total"] = total.json
         object["by_procedure"] = Self.groups(byProcedure)
         object["by_agency"] = Self.groups(byAgency)
+        var both = JSONObject()
+        for (key, groups) in byProcedureAndAgency.sorted(by: { $0.key < $1.key }) { both[key] = Self.groups(groups) }
+        object["by_procedure_and_agency"] = .object(both)
         object["not_end_to_end"] = .array(notEndToEnd.map(\.json))
         object["overdue"] = .array(overdue.map(\.json))
         return .object(object)

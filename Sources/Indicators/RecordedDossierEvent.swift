@@ -1,4 +1,5 @@
 public import Dossiers
+public import Vietnamese
 public import WorkingTime
 
 /// An event of a dossier with its place in the log: what the indicators are computed from, and nothing else.
@@ -31,11 +32,14 @@ public struct EventPlace: Sendable, Hashable {
     public var position: Int64
     /// The event's type, such as `dossier.filed`.
     public var type: String
+    /// What it is called in front of people.
+    public var label: Bilingual
 
     init(_ recorded: RecordedDossierEvent) {
         version = recorded.version
         lane = recorded.lane
         position = recorded.position
         type = recorded.event.type
+        label = recorded.event.label
     }
 }

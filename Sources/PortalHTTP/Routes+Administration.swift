@@ -103,9 +103,12 @@ extension PortalServer {
     func addLogRoutes(_ router: RouterGroup<CallerContext>) {
         router.get("log") { [office] _, context in Response.json(try await office.logSummary(by: context.caller)) }
         router.get("indicators") { [office] request, context in
-            Response.json(
-                try await office.indicators(
-                    from: try Self.day("from", request), until: try Self.day("until", request), by: context.caller))
+            var wanted = IndicatorRequest()
+            wanted.from = try Self.day("from", request)
+            wanted.until = try Self.day("until", request)
+            wanted.agency = request.uri.queryParameters.get("agency")
+            wanted.procedure = request.uri.queryParameters.get("procedure")
+            return Response.json(try await office.indicators(wanted, by: context.caller))
         }
         router.get("log/:lane") { [office] request, context in
             let lane = try Self.lane(try context.parameters.require("lane"))

@@ -78,6 +78,17 @@ extension OfficeFixture {
         try await Administration(owner: owner).setClock(try Instant(rfc3339: "\(dayAndTime):00+07:00"))
     }
 
+    /// A new officer with one appointment, signed in.
+    func appointed(_ id: String, _ role: String, at agency: String) async throws -> Caller {
+        let admin = try await officer("admin")
+        try await organise("register-officer", ["officer": .string(id), "name": "Ngô Văn Sơn"], by: admin)
+        try await organise(
+            "appoint",
+            ["officer": .string(id), "role": .string(role), "agency": .string(agency), "from": "2026-06-01"], by: admin)
+        try await office.setUp(password: "mat-khau-\(id)", of: id, command: .random())
+        return try await officer(id)
+    }
+
     @discardableResult
     func organise(_ name: String, _ body: JSONObject, by caller: Caller) async throws -> JSONValue {
         try await office.changeOrganisation(name, body: .object(body), command: .random(), by: caller)

@@ -73,4 +73,19 @@ import WorkingTime
         // A closed agency's dossiers stay within reach of its province's inspector until that is gone too.
         #expect(world.state.isWithin(try agency("H24.07"), try agency("H31"), on: on))
     }
+
+    @Test func theTopStandsAboveAllThatExist() throws {
+        var world = try World.sample()
+        #expect(try world.state.isTop(agency("H26"), on: world.today))
+        #expect(try !world.state.isTop(agency("H26.147"), on: world.today))
+        #expect(try !world.state.isTop(agency("H26"), on: day("2025-06-30")), "it does not exist yet")
+        try world.run(
+            .agencyEstablished(
+                AgencyEstablishment(
+                    agency: try agency("H31"), name: Bilingual(vi: "Hải Phòng", en: "Hải Phòng"), level: .provincial,
+                    parent: nil, from: try day("2026-07-01"))))
+        #expect(try world.state.isTop(agency("H26"), on: world.today))
+        #expect(try !world.state.isTop(agency("H26"), on: day("2026-07-01")), "with two tops there is none")
+        #expect(try !world.state.isTop(agency("H31"), on: day("2026-07-01")))
+    }
 }

@@ -54,6 +54,26 @@ import WorkingTime
         #expect(try !isAllowed(world, "lan.lt", .appointed(appointment("hoa.nt", .clerk, "H26.147", "2026-06-10"))))
     }
 
+    @Test func aHeadNamesNeitherThemselvesNorASignatoryWhoIsThere() throws {
+        var world = try World.sample()
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("ky.tt"), name: "Trịnh Thị Kỷ")))
+        try world.run(.appointed(try appointment("ky.tt", .signatory, "H26.147", "2026-01-01")))
+        try world.run(.appointed(try appointment("tuan.pa", .clerk, "H26.147", "2026-01-01")))
+        func named(_ absent: String, _ who: String, _ role: Role, _ from: String, _ until: String?) throws
+            -> OrganisationFact
+        { .substituted(try substitution(absent, who, role, "H26.147", from, until)) }
+        let here = try named("ky.tt", "minh.tv", .signatory, "2026-06-10", "2026-06-12")
+        #expect(try !isAllowed(world, "lan.lt", here) && isAllowed(world, "admin", here))
+        #expect(try !isAllowed(world, "lan.lt", named("tuan.pa", "minh.tv", .clerk, "2026-06-10", "2026-06-12")))
+        #expect(try !isAllowed(world, "lan.lt", named("hoa.nt", "lan.lt", .oneStop, "2026-06-10", "2026-06-12")))
+        try world.run(.leaveGranted(try leave("ky.tt", "2026-06-10", "2026-06-11")))
+        #expect(try !isAllowed(world, "lan.lt", here), "the third day is no day of leave")
+        try world.run(.leaveGranted(try leave("ky.tt", "2026-06-12", "2026-06-20")))
+        #expect(try isAllowed(world, "lan.lt", here))
+        #expect(try !isAllowed(world, "lan.lt", named("ky.tt", "lan.lt", .signatory, "2026-06-10", "2026-06-12")))
+        #expect(try !isAllowed(world, "lan.lt", named("ky.tt", "minh.tv", .signatory, "2026-06-10", nil)))
+    }
+
     @Test func onesOwnPasswordAndKeys() throws {
         var world = try World.sample()
         func password(_ who: String) throws -> OrganisationFact {

@@ -29,7 +29,7 @@ public struct Caller: Sendable {
         case .officer(let officer):
             Actor(
                 subject: officer.rawValue, role: post?.role, agency: post?.agency, unit: post?.unit,
-                channel: channel ?? self.channel, onBehalfOf: onBehalfOf)
+                standsInFor: post?.standsInFor, channel: channel ?? self.channel, onBehalfOf: onBehalfOf)
         case .system(let system):
             Actor(
                 subject: system.rawValue, channel: channel ?? self.channel, system: system, onBehalfOf: onBehalfOf)
@@ -43,6 +43,21 @@ public struct Caller: Sendable {
             for agency in post.answersFor { roles[agency, default: []].insert(post.role) }
         }
         return roles
+    }
+
+    /// Of these, the roles held only as a substitute, with the absent officer.
+    var standsInFor: [AgencyCode: [Role: OfficerID]] {
+        let posts = authority?.posts ?? []
+        var absent: [AgencyCode: [Role: OfficerID]] = [:]
+        for post in posts {
+            for agency in post.answersFor where absent[agency]?[post.role] == nil {
+                absent[agency, default: [:]][post.role] = post.standsInFor
+            }
+        }
+        for post in posts where post.standsInFor == nil {
+            for agency in post.answersFor { absent[agency]?[post.role] = nil }
+        }
+        return absent
     }
 
     var officer: OfficerID? { if case .officer(let id) = identity { id } else { nil } }

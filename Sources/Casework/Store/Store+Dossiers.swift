@@ -48,8 +48,14 @@ extension Store {
                 WHERE d.agency = ANY ($1)
                   AND ($2::text[] IS NULL OR d.role = ANY ($2)) AND ($3::text IS NULL OR d.assignee = $3)
                   AND (NOT $4 OR d.assignee IS NULL) AND ($5::int4 IS NULL OR d.status = $5)
-                ORDER BY coalesce(d.due, d.filed_at), d.code OFFSET $6 LIMIT $7
-                """), [.textArray, .textArray, .text, .bool, .int4, .int8, .int8])
+                  AND ($6::timestamptz IS NULL OR d.due < $6)
+                  AND ($9::uuid IS NULL OR (coalesce(d.due, 'infinity'), coalesce(d.filed_at, 'infinity'), d.stream_id)
+                       > (coalesce($7::timestamptz, 'infinity'), coalesce($8::timestamptz, 'infinity'), $9))
+                ORDER BY coalesce(d.due, 'infinity'), coalesce(d.filed_at, 'infinity'), d.stream_id LIMIT $10
+                """),
+        [
+            .textArray, .textArray, .text, .bool, .int4, .timestamptz, .timestamptz, .timestamptz, .uuid, .int8,
+        ])
 
     private static let selectByToken = PreparedStatement(
         "select_by_token",
@@ -88,21 +94,59 @@ extension Store {
         var assignee: String?
         var onlyUnassigned = false
         var status: Int?
-        var offset = 0
+        /// Only what was due before this instant.
+        var dueBefore: Instant?
+        /// Only what comes after the last row of the page before.
+        var after: InboxCursor?
         var limit = 100
     }
 
-    /// Open dossiers in the inboxes of agencies and roles, the most urgent first.
+    /// Where a row stands in an inbox: by when it is due (what is not due yet last), then by when it was filed.
+    struct InboxCursor {
+        var due: Instant?
+        var filedAt: Instant?
+        var stream: UUID
+
+        init(_ row: StoredHeader) {
+            due = row.header.due
+            filedAt = row.header.filedAt
+            stream = row.stream.uuid
+        }
+
+        /// Reads what `text` gives.
+        init?(_ text: String) {
+            let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+            guard text.utf8.count <= 100, parts.count == 3, let stream = UUID(uuidString: String(parts[2])) else {
+                return nil
+            }
+            for part in parts.prefix(2) where !part.isEmpty && Int64(part) == nil { return nil }
+            due = Int64(parts[0]).map(Instant.init(microseconds:))
+            filedAt = Int64(parts[1]).map(Instant.init(microseconds:))
+            self.stream = stream
+        }
+
+        var text: String {
+            "\(due.map { "\($0.microseconds)" } ?? "")_\(filedAt.map { "\($0.microseconds)" } ?? "")_\(stream.uuidString)"
+        }
+    }
+
+    /// Open dossiers in the inboxes of agencies and roles: by when they are due, then, where nothing is due yet, by when they were
+    /// filed.
     func inbox(_ query: InboxQuery) async throws(PostgresError) -> [StoredHeader] {
         let rows = try await pool.query(
             Self.selectOpen,
             [
                 .textArray(query.agencies), query.roles.map { .textArray($0) } ?? .null(.textArray),
                 .text(query.assignee), .bool(query.onlyUnassigned),
-                query.status.map { .int4(Int32(clamping: $0)) } ?? .null(.int4), .int8(Int64(query.offset)),
-                .int8(Int64(query.limit)),
+                query.status.map { .int4(Int32(clamping: $0)) } ?? .null(.int4), Self.time(query.dueBefore),
+                Self.time(query.after?.due), Self.time(query.after?.filedAt),
+                query.after.map { .uuid($0.stream) } ?? .null(.uuid), .int8(Int64(query.limit)),
             ])
         return try Self.headers(rows)
+    }
+
+    private static func time(_ instant: Instant?) -> PostgresValue {
+        instant.map { .timestamptz($0.postgres) } ?? .null(.timestamptz)
     }
 
     /// Dossiers that carry one of the tokens of an agency, the newest first.

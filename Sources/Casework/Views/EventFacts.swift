@@ -1,42 +1,7 @@
 import Dossiers
 import JSON
-import Procedures
-import Vietnamese
 
 extension DossierEvent {
-    /// What the event is called in a timeline.
-    var label: Bilingual {
-        switch fact {
-        case .drafted: Bilingual(vi: "Soạn bản nháp", en: "Drafted")
-        case .filed: Bilingual(vi: "Nộp hồ sơ", en: "Filed")
-        case .attached: Bilingual(vi: "Đính kèm giấy tờ", en: "Documents attached")
-        case .received: Bilingual(vi: "Tiếp nhận hồ sơ và hẹn trả kết quả", en: "Received, with appointment")
-        case .notReceived: Bilingual(vi: "Từ chối tiếp nhận", en: "Receipt refused")
-        case .forwarded: Bilingual(vi: "Chuyển cơ quan có thẩm quyền", en: "Forwarded to the competent agency")
-        case .supplementRequested: Bilingual(vi: "Yêu cầu bổ sung hồ sơ", en: "Supplement requested")
-        case .supplementAnswered: Bilingual(vi: "Bổ sung hồ sơ", en: "Supplement answered")
-        case .assigned: Bilingual(vi: "Phân công thụ lý", en: "Assigned")
-        case .claimed: Bilingual(vi: "Nhận thụ lý", en: "Claimed")
-        case .handedOver: Bilingual(vi: "Bàn giao", en: "Handed over")
-        case .acted(let acted):
-            switch acted.kind {
-            case .draft: Bilingual(vi: "Dự thảo kết quả", en: "Result drafted")
-            case .sign: Bilingual(vi: "Phê duyệt và ký số", en: "Approved and signed")
-            case .refuse: Bilingual(vi: "Từ chối giải quyết", en: "Refused")
-            case .advance, .issue, .deliver: Bilingual(vi: "Chuyển bước", en: "Moved on")
-            }
-        case .apologised: Bilingual(vi: "Xin lỗi và hẹn lại ngày trả", en: "Apology and new appointment")
-        case .withdrawn: Bilingual(vi: "Rút hồ sơ", en: "Withdrawn")
-        case .stopped: Bilingual(vi: "Dừng xử lý", en: "Stopped")
-        case .issued: Bilingual(vi: "Cấp số và ban hành kết quả", en: "Result numbered and issued")
-        case .delivered: Bilingual(vi: "Trả kết quả", en: "Result delivered")
-        case .rated: Bilingual(vi: "Đánh giá", en: "Rated")
-        case .noted: Bilingual(vi: "Ghi chú", en: "Note")
-        case .corrected: Bilingual(vi: "Đính chính sai sót", en: "Clerical error corrected")
-        case .paperRecorded: Bilingual(vi: "In giấy tờ", en: "Paper printed")
-        }
-    }
-
     /// The facts of a body that are no personal data: everything but the sealed blobs, and who and when, which stand beside.
     var openFacts: JSONValue {
         guard case .object(let body) = encode().body else { return .object([:]) }

@@ -11,6 +11,8 @@ public struct DossierContext: Sendable {
     public var actor: Actor
     /// The roles the actor holds today, by agency: appointments, and substitutions that are in force.
     public var roles: [AgencyCode: Set<Role>]
+    /// Of these, the roles held only as a substitute, with the absent officer.
+    public var standsInFor: [AgencyCode: [Role: OfficerID]] = [:]
     /// The definition the dossier is pinned to; for a new filing, the one in force on the legal day of filing.
     public var procedure: PinnedProcedure?
     /// The calendar and the working hours.

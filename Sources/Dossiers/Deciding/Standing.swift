@@ -5,6 +5,8 @@ public struct Standing: Sendable, Hashable {
     public var actor: Actor
     /// The roles held today, by agency: appointments, and substitutions that are in force.
     public var roles: [AgencyCode: Set<Role>]
+    /// Of these, the roles held only as a substitute, with the absent officer.
+    public var standsInFor: [AgencyCode: [Role: OfficerID]]
     /// Whether the actor was shown to be the applicant or the representative.
     public var isApplicant: Bool
     /// Whether the acting system is trusted to file for the agency and the procedure.
@@ -13,11 +15,12 @@ public struct Standing: Sendable, Hashable {
     public var isAssigneeOnLeave: Bool
 
     public init(
-        actor: Actor, roles: [AgencyCode: Set<Role>] = [:], isApplicant: Bool = false, isSystemTrusted: Bool = false,
-        isAssigneeOnLeave: Bool = false
+        actor: Actor, roles: [AgencyCode: Set<Role>] = [:], standsInFor: [AgencyCode: [Role: OfficerID]] = [:],
+        isApplicant: Bool = false, isSystemTrusted: Bool = false, isAssigneeOnLeave: Bool = false
     ) {
         self.actor = actor
         self.roles = roles
+        self.standsInFor = standsInFor
         self.isApplicant = isApplicant
         self.isSystemTrusted = isSystemTrusted
         self.isAssigneeOnLeave = isAssigneeOnLeave
@@ -50,6 +53,7 @@ public struct Standing: Sendable, Hashable {
         guard let role = held.first(where: { $0.id == chosen }) else { return nil }
         var result = actor
         result.role = role
+        result.standsInFor = standsInFor[agency]?[role]
         if result.agency != agency { result.unit = nil }
         result.agency = agency
         return result
@@ -59,7 +63,7 @@ public struct Standing: Sendable, Hashable {
 extension DossierContext {
     var standing: Standing {
         Standing(
-            actor: actor, roles: roles, isApplicant: isApplicant, isSystemTrusted: isSystemTrusted,
-            isAssigneeOnLeave: isAssigneeOnLeave)
+            actor: actor, roles: roles, standsInFor: standsInFor, isApplicant: isApplicant,
+            isSystemTrusted: isSystemTrusted, isAssigneeOnLeave: isAssigneeOnLeave)
     }
 }

@@ -18,7 +18,9 @@ extension OrganisationState {
             case .officerRenamed(let fact): administers(authority, fact.officer, day)
             case .appointed(let fact): administers(authority, fact.agency, day)
             case .appointmentEnded(let fact): administers(authority, fact.agency, day)
-            case .substituted(let fact), .substitutionEnded(let fact):
+            case .substituted(let fact):
+                administers(authority, fact.agency, day) || mayName(authority, fact)
+            case .substitutionEnded(let fact):
                 administers(authority, fact.agency, day)
                     || (authority.may(.head, at: fact.agency) && !Self.outOfReachOfHeads.contains(fact.role))
             case .leaveGranted(let fact), .leaveEnded(let fact): leads(authority, fact.officer, day)
@@ -46,6 +48,19 @@ extension OrganisationState {
 
     /// A head names no substitute for those who watch over the agency or its accounts.
     private static let outOfReachOfHeads: Set<Role> = [.administrator, .inspector]
+
+    /// Roles whose hand makes a result valid: a head names their substitute only for days of leave.
+    private static let onlyWhileAway: Set<Role> = [.signatory, .clerk]
+
+    /// Whether a head may name this substitute: at their own agency, not themselves, and for who signs, numbers and stamps
+    /// only on days on which the absent officer is on leave.
+    private func mayName(_ authority: Authority, _ fact: Substitution) -> Bool {
+        guard authority.may(.head, at: fact.agency), !Self.outOfReachOfHeads.contains(fact.role),
+            fact.substitute != authority.officer
+        else { return false }
+        return !Self.onlyWhileAway.contains(fact.role)
+            || officers[fact.absent]?.isOnLeave(throughout: fact.period) ?? false
+    }
 
     private func administers(_ authority: Authority, _ agency: AgencyCode, _ day: Day) -> Bool {
         authority.posts.contains { $0.role == .administrator && isWithin(agency, $0.agency, on: day) }

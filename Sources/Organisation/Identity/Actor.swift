@@ -14,6 +14,8 @@ public struct Actor: Sendable, Hashable {
     public var agency: AgencyCode?
     /// The unit within the agency.
     public var unit: UnitID?
+    /// The absent officer whose role it is, where it was done as their substitute.
+    public var standsInFor: OfficerID?
     /// The way it came in.
     public var channel: Channel
     /// The system through which it was done, where that is not our own.
@@ -26,13 +28,15 @@ public struct Actor: Sendable, Hashable {
 
     public init(
         issuer: String = Actor.ownIssuer, subject: String, role: Role? = nil, agency: AgencyCode? = nil,
-        unit: UnitID? = nil, channel: Channel, system: SystemID? = nil, onBehalfOf: String? = nil
+        unit: UnitID? = nil, standsInFor: OfficerID? = nil, channel: Channel, system: SystemID? = nil,
+        onBehalfOf: String? = nil
     ) {
         self.issuer = issuer
         self.subject = subject
         self.role = role
         self.agency = agency
         self.unit = unit
+        self.standsInFor = standsInFor
         self.channel = channel
         self.system = system
         self.onBehalfOf = onBehalfOf
@@ -49,6 +53,7 @@ public struct Actor: Sendable, Hashable {
         object.set("role", role?.json)
         object.set("agency", agency?.json)
         object.set("unit", unit?.json)
+        object.set("stands_in_for", standsInFor?.json)
         object.set("channel", channel.json)
         object.set("system", system?.json)
         object.set("on_behalf_of", onBehalfOf.map(JSONValue.string))
@@ -65,6 +70,7 @@ public struct Actor: Sendable, Hashable {
         role = try fields.optional("role", Role.init(json:at:))
         agency = try fields.optional("agency", AgencyCode.init(json:at:))
         unit = try fields.optional("unit", UnitID.init(json:at:))
+        standsInFor = try fields.optional("stands_in_for", OfficerID.init(json:at:))
         channel = try fields.required("channel", Channel.init(json:at:))
         system = try fields.optional("system", SystemID.init(json:at:))
         onBehalfOf = try fields.optionalString("on_behalf_of")

@@ -32,6 +32,18 @@ public struct Officer: Sendable, Hashable {
     }
 
     public func isOnLeave(on day: Day) -> Bool { leaves.contains { $0.fact.period.contains(day) } }
+
+    /// Whether every day of `period` is a day of leave.
+    public func isOnLeave(throughout period: Period) -> Bool {
+        var day = period.from
+        while let leave = leaves.first(where: { $0.fact.period.contains(day) })?.fact.period {
+            guard let end = leave.until else { return true }
+            if let until = period.until, end >= until { return true }
+            guard end < .latest else { return false }
+            day = end.adding(days: 1)
+        }
+        return false
+    }
 }
 
 /// A signing key as the events made it.

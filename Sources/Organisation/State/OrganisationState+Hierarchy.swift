@@ -49,6 +49,15 @@ extension OrganisationState {
         Set(agencies.keys.filter { isWithin($0, agency, on: day) })
     }
 
+    /// Whether every agency that exists on `day` is `agency` or stands below it: what is common to all of them — the raw log,
+    /// published procedures — is the business of whoever is appointed there. With several tops there is no such agency.
+    ///
+    /// - Complexity: O(*n*) in the number of agencies.
+    public func isTop(_ agency: AgencyCode, on day: Day) -> Bool {
+        guard agencies[agency]?.exists(on: day) == true else { return false }
+        return agencies.values.allSatisfy { !$0.exists(on: day) || isWithin($0.code, agency, on: day) }
+    }
+
     /// `agency` and the former agencies whose successor it is on `day`.
     func answersFor(_ agency: AgencyCode, on day: Day) -> Set<AgencyCode> {
         var codes: Set<AgencyCode> = [agency]

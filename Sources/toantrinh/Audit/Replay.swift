@@ -130,7 +130,7 @@ struct Replay {
 
     /// Compares the figures that were stated with those of the same instant computed here.
     mutating func compare(_ stated: StatedFigures) {
-        let mine = indicators.report(asOf: stated.asOf, since: stated.since)
+        let mine = indicators.report(asOf: stated.asOf, since: stated.since, filter: stated.filter)
         figures = IndicatorReport.differences(mine.json, stated.json)
     }
 

@@ -1,3 +1,4 @@
+import Indicators
 import JSON
 import WorkingTime
 
@@ -5,6 +6,8 @@ import WorkingTime
 struct StatedFigures: Sendable {
     var asOf: Instant
     var since: Instant?
+    /// Which dossiers were counted.
+    var filter = IndicatorFilter()
     /// The last position counted of each lane.
     var positions: [Int64: Int64]
     /// As they came.
@@ -15,6 +18,10 @@ struct StatedFigures: Sendable {
         var fields = try JSONFields(json)
         asOf = try fields.required("as_of", Instant.init(json:at:))
         since = try fields.optional("since", Instant.init(json:at:))
+        if let agencies = fields.value("agencies")?.array {
+            filter.agencies = Set(agencies.compactMap(\.string))
+        }
+        filter.procedure = try fields.optionalString("procedure")
         var positions: [Int64: Int64] = [:]
         for (index, value) in try fields.array("positions").enumerated() {
             var place = try JSONFields(value, at: "positions[\(index)]")

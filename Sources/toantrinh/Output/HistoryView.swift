@@ -32,7 +32,8 @@ enum HistoryView {
         let who = object.text("name") ?? object.text("officer") ?? object.text("subject") ?? object.text("system")
         let role = object.text("role_label") ?? object["role"]?.string.map(Words.role)
         let agency = object.text("agency_name") ?? object.text("agency")
-        let behind = [role, agency].compactMap { $0 }.joined(separator: ", ")
+        let absent = object.text("stands_in_for").map { say("làm thay \($0)", "for \($0)") }
+        let behind = [role, agency, absent].compactMap { $0 }.joined(separator: ", ")
         return [who ?? "", behind.isEmpty ? "" : "(\(behind))"].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

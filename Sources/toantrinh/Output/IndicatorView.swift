@@ -1,14 +1,9 @@
-import Indicators
 import JSON
 import Vietnamese
 
 /// The indicators in front of people: shares with what they were counted from, and the dossiers behind them.
-struct IndicatorView {
-    /// Shows only this procedure and this agency, where they are named.
-    var procedure: String?
-    var agency: String?
-
-    func write(_ report: JSONObject, console: Console) throws {
+enum IndicatorView {
+    static func write(_ report: JSONObject, console: Console) throws {
         let asOf = report.text("as_of") ?? ""
         let since = report.text("since").map { say(", nộp từ \($0)", ", filed since \($0)") } ?? ""
         try console.line(
@@ -23,24 +18,28 @@ struct IndicatorView {
             .init(title: say("TRUNG VỊ", "MEDIAN"), alignment: .right), .init(title: "P95", alignment: .right),
             .init(title: say("ĐIỂM", "SCORE"), alignment: .right),
         ])
-        if procedure == nil, agency == nil, let total = report["total"]?.object {
-            table.add(Self.row(say("Tổng", "Total"), total, .strong))
-        }
-        for (key, chosen) in [("by_procedure", procedure), ("by_agency", agency)] {
-            for member in report[key]?.object?.members ?? [] {
-                guard let figures = member.value.object, shows(member.key, chosen) else { continue }
-                table.add(Self.row(member.key, figures, .plain))
-            }
-        }
+        if let total = report["total"]?.object { table.add(row(say("Tổng", "Total"), total, .strong)) }
+        for (name, figures) in groups(report) { table.add(row(name, figures, .plain)) }
         try table.write(to: console)
         try list(report["not_end_to_end"], say("Không toàn trình", "Not end-to-end"), console)
         try list(report["overdue"], say("Quá hạn", "Overdue"), console)
         try base(report, console)
     }
 
-    private func shows(_ key: String, _ chosen: String?) -> Bool {
-        if procedure == nil, agency == nil { return true }
-        return chosen == key
+    /// By procedure, by agency, and one procedure at one agency where there are several of both.
+    private static func groups(_ report: JSONObject) -> [(name: String, figures: JSONObject)] {
+        func members(_ value: JSONValue?) -> [(name: String, value: JSONValue)] {
+            value?.object?.members.map { ($0.key, $0.value) } ?? []
+        }
+        let procedures = members(report["by_procedure"])
+        let agencies = members(report["by_agency"])
+        var all = procedures + agencies
+        if procedures.count > 1, agencies.count > 1 {
+            for (procedure, groups) in members(report["by_procedure_and_agency"]) {
+                all += members(groups).map { ("\(procedure) · \($0.name)", $0.value) }
+            }
+        }
+        return all.compactMap { group in group.value.object.map { (group.name, $0) } }
     }
 
     private static func row(_ name: String, _ figures: JSONObject, _ style: Console.Style) -> [Table.Cell] {
@@ -81,10 +80,8 @@ struct IndicatorView {
     }
 
     /// The dossiers behind a figure, each with the event that put it there.
-    private func list(_ value: JSONValue?, _ title: String, _ console: Console) throws {
-        let items = (value?.array ?? []).compactMap(\.object).filter {
-            procedure == nil || $0["procedure"]?.string == procedure
-        }
+    private static func list(_ value: JSONValue?, _ title: String, _ console: Console) throws {
+        let items = (value?.array ?? []).compactMap(\.object)
         guard !items.isEmpty else { return }
         try console.line()
         try console.line(console.styled("\(title) (\(items.count))", .heading))
@@ -93,19 +90,18 @@ struct IndicatorView {
             .init(title: say("SỰ KIỆN", "EVENT"), least: 12), .init(title: say("TRONG SỔ", "IN THE LOG")),
         ])
         for item in items {
-            let reason = item["reason"]?.string ?? ""
-            let label = EndToEndBreak.Reason(rawValue: reason)?.label[console.language] ?? reason
             let place = [item["lane"]?.integer, item["position"]?.integer].compactMap { $0.map(String.init) }
             table.add([
-                .init(item["code"]?.string ?? item["stream"]?.string ?? ""), .init(label),
-                .init(item["type"]?.string ?? ""), .init(place.joined(separator: "/"), .faint),
+                .init(item["code"]?.string ?? item["stream"]?.string ?? ""),
+                .init(item.text("reason_label") ?? item.text("reason") ?? ""),
+                .init(item.text("label") ?? item.text("type") ?? ""), .init(place.joined(separator: "/"), .faint),
             ])
         }
         try console.line(table.lines(for: console).map { "  " + $0 }.joined(separator: "\n"))
     }
 
     /// What the figures rest on.
-    private func base(_ report: JSONObject, _ console: Console) throws {
+    private static func base(_ report: JSONObject, _ console: Console) throws {
         let positions = (report["positions"]?.array ?? []).compactMap(\.object).compactMap { place in
             place["lane"]?.integer.flatMap { lane in place["position"]?.integer.map { "\(lane)/\($0)" } }
         }

@@ -7,27 +7,30 @@ struct IndicatorsCommand: AsyncParsableCommand {
         commandName: "indicators",
         abstract: say("Các chỉ số: toàn trình, đúng hạn, thời gian.", "End-to-end, on time, durations."))
 
-    @Option(help: about("Từ ngày.", "From this day.", value: "DAY"))
+    @Option(help: about("Hồ sơ nộp từ ngày.", "Dossiers filed from this day on.", value: "DAY"))
     var from: String?
 
-    @Option(help: about("Đến ngày.", "Until this day.", value: "DAY"))
+    @Option(help: about("Tính đến hết ngày.", "As of the end of this day.", value: "DAY"))
     var until: String?
 
-    @Option(help: about("Chỉ hiện cơ quan này.", "Show only this agency.", value: "AGENCY"))
+    @Option(
+        help: about(
+            "Chỉ cơ quan này và các cơ quan trực thuộc.", "Only this agency and those below it.", value: "AGENCY"))
     var agency: String?
 
-    @Option(help: about("Chỉ hiện thủ tục này.", "Show only this procedure.", value: "CODE"))
+    @Option(help: about("Chỉ thủ tục này.", "Only this procedure.", value: "CODE"))
     var procedure: String?
 
     @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let query: [(String, String?)] = [
-            ("from", try from.map(Moments.day)), ("until", try until.map(Moments.day)),
+            ("from", try from.map(Moments.day)), ("until", try until.map(Moments.day)), ("agency", agency),
+            ("procedure", procedure),
         ]
         let desk = try server.desk()
         let answer = try await desk.client.get(["v1", "indicators"], query: query)
         if desk.console.json { return try desk.console.write(answer) }
-        try IndicatorView(procedure: procedure, agency: agency).write(answer.object ?? [:], console: desk.console)
+        try IndicatorView.write(answer.object ?? [:], console: desk.console)
     }
 }
