@@ -46,6 +46,7 @@ let package = Package(
 
         // The outside world.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "Postgres", dependencies: ["CLibpq", "Vietnamese", logging]),
         .target(name: "Cluster", dependencies: ["Vietnamese", logging]),
         .target(name: "EventLog", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Postgres", crypto, logging]),
@@ -75,8 +76,7 @@ let package = Package(
             dependencies: [
                 "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
                 "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser,
-                crypto,
-                logging, serviceLifecycle,
+                "CCurl", crypto, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "toantrinh-bench",

@@ -42,7 +42,6 @@ struct ToanTrinh: AsyncParsableCommand {
     }
 
     @concurrent private static func run(_ command: sending any ParsableCommand) async throws {
-        if command is any HandlesSignals { Interruption.shared.delegate() }
         var command = command
         if var command = command as? any AsyncParsableCommand {
             try await command.run()

@@ -38,6 +38,6 @@ struct DemoCommand: AsyncParsableCommand {
             say(
                 "Máy chủ đang chạy ở \(stage.url); Ctrl-C để dừng và xóa.",
                 "The server runs at \(stage.url); Ctrl-C stops and removes it."))
-        try await Task.sleep(for: .seconds(24 * 3600))
+        while true { try await Task.sleep(for: .seconds(3600)) }
     }
 }

@@ -5,33 +5,36 @@ extension DemoDay {
     /// The rest of the morning and noon: drafts, signatures, numbers, results, the supplement, the apology.
     func afterPowerCut(_ cast: inout DemoCast, verified: Case) async throws {
         try await stage.clock("10:50")
-        // The first six were drafted before the power went, and some were claimed.
-        let claimed = Set(cast.ordinary[6...10].map(\.code))
-        try await each(Array(cast.ordinary.dropFirst(6))) { filed in
+        // The first were drafted before the power went, and some were claimed.
+        let claimed = Set((cast.ordinary[DemoCast.handedOver] + cast.ordinary[DemoCast.underWay]).map(\.code))
+        try await each(Array(cast.ordinary.dropFirst(DemoCast.drafted.count))) { filed in
             try await draft(filed, by: "minh.tv", claim: !claimed.contains(filed.code))
         }
         try tell(
             "10:50", "Thẩm tra, trình dự thảo \(cast.ordinary.count) giấy khai sinh",
             "\(cast.ordinary.count) certificates verified and drafted")
         try await stage.clock("11:00")
-        try await attach(cast.supplement, "medical-birth-certificate")
-        try await stage.run("hoa.nt", ["answer-supplement", cast.supplement.code])
-        _ = try await receive(cast.supplement)
-        try await draft(cast.supplement, by: "minh.tv")
+        for index in cast.supplemented.indices {
+            let filed = cast.supplemented[index]
+            try await attach(filed, "medical-birth-certificate")
+            try await stage.ask("hoa.nt", ["answer-supplement", filed.code])
+            cast.supplemented[index].verification = try await receive(filed)
+            try await draft(filed, by: "minh.tv")
+        }
         try await stage.clock("13:30")
-        let all = cast.ordinary + [cast.supplement]
+        let all = cast.ordinary + cast.supplemented
         try await each(all) { try await signAndIssue($0) }
         try tell(
             "13:30", "Phó Chủ tịch ký số, văn thư cấp số \(all.count) kết quả",
             "The vice-chair signs, the clerk numbers \(all.count) results")
         try await stage.clock("14:00")
-        try await stage.run(
+        try await stage.ask(
             "minh.tv",
             [
                 "apologise", verified.code, "--reason", "Chờ trả lời xác minh của xã khác.", "--new-due",
                 "2026-06-15T16:00:00+07:00",
             ])
-        try await stage.run("minh.tv", ["print", verified.code, "apology", "--output", stage.path("form04.pdf")])
+        try await stage.ask("minh.tv", ["print", verified.code, "apology", "--output", stage.path("form04.pdf")])
         try tell(
             "14:00", "Hồ sơ \(verified.code) sẽ trễ: xin lỗi và hẹn lại (mẫu 04), trước hạn một ngày",
             "Dossier \(verified.code) will be late: apology and new appointment (form 04), the day before")
@@ -41,7 +44,7 @@ extension DemoDay {
             let method = filed.isOnline ? (index % 4 == 3 ? "post" : "online") : "counter"
             try await deliver(filed, method: method, score: score.score(index))
         }
-        cast.delivered = all.count
+        cast.delivered = all
         try tell(
             "14:20", "Trả \(all.count) kết quả: tại quầy, qua bưu chính, trực tuyến; người dân đánh giá",
             "\(all.count) results handed over, sent or delivered online, and rated")

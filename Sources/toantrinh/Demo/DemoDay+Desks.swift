@@ -22,7 +22,7 @@ extension DemoDay {
         let scan = stage.path("scan-\(document).pdf")
         try Data("%PDF-1.4\n% \(document): bản chụp giấy tờ dùng để trình diễn\n%%EOF\n".utf8).write(
             to: URL(fileURLWithPath: scan))
-        try await stage.run("hoa.nt", ["attach", filed.code, scan, "--document", document])
+        try await stage.ask("hoa.nt", ["attach", filed.code, scan, "--document", document])
     }
 
     /// The portal's program files over HTTP with a code of its own.
@@ -47,7 +47,7 @@ extension DemoDay {
 
     /// Received, with the receipt printed (form 01).
     func receive(_ filed: Case) async throws -> String? {
-        try await stage.run("hoa.nt", ["receive", filed.code])
+        try await stage.ask("hoa.nt", ["receive", filed.code])
         let receipt = try await stage.ask(
             "hoa.nt", ["print", filed.code, "receipt", "--output", stage.path("receipt-\(filed.code).pdf")])
         return receipt.object?["verification"]?.string
@@ -55,18 +55,18 @@ extension DemoDay {
 
     /// The civil status officer claims, checks, and submits the draft.
     func draft(_ filed: Case, by officer: String, claim: Bool = true) async throws {
-        if claim { try await stage.run(officer, ["claim", filed.code]) }
-        try await stage.run(officer, ["print", filed.code, "draft", "--output", stage.path("draft-\(filed.code).pdf")])
-        try await stage.run(officer, ["act", filed.code, "draft"])
+        if claim { try await stage.ask(officer, ["claim", filed.code]) }
+        try await stage.ask(officer, ["print", filed.code, "draft", "--output", stage.path("draft-\(filed.code).pdf")])
+        try await stage.ask(officer, ["act", filed.code, "draft"])
     }
 
     /// The vice-chair approves and signs with a key of her own; the clerk numbers and seals.
     func signAndIssue(_ filed: Case) async throws {
-        try await stage.run(
+        try await stage.ask(
             "lan.lt", ["sign", filed.code, "sign", "--key", stage.path("lan.pem"), "--as-role", "signatory", "--yes"])
-        try await stage.run(
+        try await stage.ask(
             "thao.vt", ["print", filed.code, "result", "--output", stage.path("result-\(filed.code).pdf")])
-        try await stage.run("thao.vt", ["issue", filed.code, "--key", stage.path("seal.pem"), "--yes"])
+        try await stage.ask("thao.vt", ["issue", filed.code, "--key", stage.path("seal.pem"), "--yes"])
     }
 
     /// Handed over or sent, and rated by who holds the receipt or through the portal.
@@ -74,7 +74,7 @@ extension DemoDay {
         var arguments = ["deliver", filed.code, "--method", method]
         if method == "counter" { arguments += ["--receiver", filed.applicant] }
         if method == "post" { arguments += ["--tracking", "VN\(filed.code.suffix(5))HN"] }
-        try await stage.run("hoa.nt", arguments)
+        try await stage.ask("hoa.nt", arguments)
         if filed.isOnline {
             _ = try await stage.portal(
                 "/v1/dossiers/\(filed.code)/commands/rate", token: try portalToken,

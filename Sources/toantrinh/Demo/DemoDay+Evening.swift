@@ -15,7 +15,8 @@ extension DemoDay {
         try await section(
             say("Diễn biến của hồ sơ ấy", "The timeline of that dossier"), "hoa.nt",
             ["history", cast.ordinary[10].code])
-        try await section(say("Hộp việc của cán bộ một cửa", "The one-stop officer's inbox"), "hoa.nt", ["inbox"])
+        try await section(
+            say("Hộp việc của công chức tư pháp – hộ tịch", "The civil status officer's inbox"), "minh.tv", ["inbox"])
         try await section(say("Kiểm tra chuỗi băm", "The digest chain"), "thu.dk", ["audit", "verify"])
         try await section(say("Dựng lại từ nhật ký", "The replay"), "thu.dk", ["audit", "replay"])
         try await counts(cast)
@@ -39,14 +40,22 @@ extension DemoDay {
     private func counts(_ cast: DemoCast) async throws {
         let report = try await stage.ask("thu.dk", ["indicators"])
         let total = report.object?["total"]?.object ?? [:]
-        func figure(_ name: String) -> Int64 { total[name]?.integer ?? -1 }
-        // Forty of the morning, one of the afternoon, one of two days before.
-        let expected: [(String, Int64)] = [
-            ("filed", 42), ("filed_online", 16), ("not_received", 1), ("withdrawn", 1),
-            ("finished", Int64(cast.delivered)), ("reappointed", 1), ("ratings", Int64(cast.delivered)),
+        func figure(_ path: String) -> Int64 {
+            var value: JSONValue? = .object(total)
+            for name in path.split(separator: ".") { value = value?.object?[String(name)] }
+            return value?.integer ?? -1
+        }
+        let delivered = cast.delivered.count
+        let online = cast.delivered.filter(\.isOnline).count
+        // Forty of the morning, one of the afternoon, one of two days before. The last three are still running.
+        let expected: [(String, Int)] = [
+            ("filed", 42), ("filed_online", cast.online), ("not_received", cast.refused.count),
+            ("withdrawn", cast.withdrawn.count), ("finished", delivered), ("running", cast.foreign.count + 2),
+            ("on_time.numerator", delivered + cast.foreign.count + 2), ("end_to_end.numerator", online),
+            ("end_to_end.denominator", delivered), ("reappointed", 1), ("ratings", delivered),
         ]
         for (name, count) in expected {
-            try check(figure(name) == count, "\(name) = \(count) in the log, not \(figure(name))")
+            try check(figure(name) == Int64(count), "\(name) = \(count) in the log, not \(figure(name))")
         }
         try console.line("")
         try console.line(

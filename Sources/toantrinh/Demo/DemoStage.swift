@@ -1,6 +1,7 @@
 import Foundation
-import FoundationNetworking
 import JSON
+import Synchronization
+import Vietnamese
 
 /// The stage: a home of its own, the server process, and the officers' programs, each with a sign-in of its own.
 final class DemoStage: Sendable {
@@ -8,14 +9,71 @@ final class DemoStage: Sendable {
     let language: String
     private let server = DemoBox<Process?>(nil)
     private let address = DemoBox("")
+    /// Our ends of the lines at which the server and the janitor notice that this program is gone, however it went.
+    private let lines = DemoBox<[Pipe]>([])
+    /// The last version of each dossier that the server has acknowledged, as whoever asked was told it.
+    private let acknowledged = Mutex<[String: Int64]>([:])
 
     init(language: String) throws {
-        let name = "toantrinh-demo-\(ProcessInfo.processInfo.processIdentifier)"
-        directory = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(name)
         self.language = language
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        // The database's own user must be able to pass through.
-        try FileManager.default.setAttributes([.posixPermissions: 0o711], ofItemAtPath: directory.path)
+        directory = try Self.makeDirectory()
+        try startJanitor()
+    }
+
+    /// A new directory that nobody else could have made before us, and that the database's own user can pass through.
+    private static func makeDirectory() throws -> URL {
+        let temporary = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+        // Under root the database runs as another user: it must be able to get there.
+        let base = getuid() == 0 && !isOpenToAll(temporary) ? "/tmp" : temporary
+        var template = Array((base + "/toantrinh-demo-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil, chmod(template, 0o711) == 0 else {
+            throw Fault(
+                "demo.no-directory", .internalFault, vi: "Không tạo được thư mục tạm trong \(base).",
+                en: "No temporary directory could be made in \(base).",
+                advice: Bilingual(vi: "Đặt TMPDIR.", en: "Set TMPDIR."))
+        }
+        return URL(fileURLWithPath: String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+
+    private static func isOpenToAll(_ path: String) -> Bool {
+        var url = URL(fileURLWithPath: path)
+        while true {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+            guard let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue, mode & 0o001 != 0 else {
+                return false
+            }
+            if url.path == "/" { return true }
+            url.deleteLastPathComponent()
+        }
+    }
+
+    /// Removes the stage once this program is gone without having done so, and the processes that work in it are too.
+    private func startJanitor() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let script = """
+            trap '' HUP INT TERM
+            read -r _
+            [ -e "$1" ] || exit 0
+            turns=0
+            while [ "$turns" -lt 300 ] && ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -qF -- "-> $1/"; do
+                sleep 0.1
+                turns=$((turns + 1))
+            done
+            rm -rf -- "$1"
+            """
+        process.arguments = ["-c", script, "toantrinh-demo-janitor", directory.path]
+        process.currentDirectoryURL = URL(fileURLWithPath: "/")
+        process.standardInput = line()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    private func line() -> Pipe {
+        let pipe = Pipe()
+        lines.value.append(pipe)
+        return pipe
     }
 
     var url: String { address.value }
@@ -57,8 +115,28 @@ final class DemoStage: Sendable {
     /// Runs this program as `person` and reads its answer.
     @discardableResult
     func ask(_ person: String, _ arguments: [String], input: String = "") async throws -> JSONValue {
-        try JSONReader.read(try await run(person, arguments + ["--json"], input: input))
+        let answer = try JSONReader.read(try await run(person, arguments + ["--json"], input: input))
+        note(answer)
+        return answer
     }
+
+    /// Runs a command that does several, and reads its answers, one a line.
+    func askForEach(_ person: String, _ arguments: [String]) async throws {
+        for line in try await run(person, arguments + ["--json"]).split(separator: "\n") {
+            note(try JSONReader.read(String(line)))
+        }
+    }
+
+    /// Remembers what an answer to a command says: this dossier has come to this version.
+    private func note(_ answer: JSONValue) {
+        guard let object = answer.object, let code = object["code"]?.string, let version = object["version"]?.integer,
+            object["repeated"] != nil
+        else { return }
+        acknowledged.withLock { $0[code] = max($0[code] ?? 0, version) }
+    }
+
+    /// What has been acknowledged so far: versions by code.
+    var ledger: [String: Int64] { acknowledged.withLock { $0 } }
 
     /// Moves the clock of the log.
     func clock(_ time: String, day: String = "2026-06-10") async throws {
@@ -70,7 +148,10 @@ final class DemoStage: Sendable {
     func startServer() async throws {
         let process = Process()
         process.executableURL = Installation.executable
-        process.arguments = ["server", "--port", String(URL(string: url)?.port ?? 0), "--json", "--data", home]
+        process.arguments = [
+            "server", "--port", String(URL(string: url)?.port ?? 0), "--json", "--data", home, "--until-input-ends",
+        ]
+        process.standardInput = line()
         var environment = environment("operator")
         environment["TOANTRINH_SERVER"] = nil
         process.environment = environment
@@ -141,21 +222,21 @@ final class DemoStage: Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    /// The portal's program: plain HTTP, nothing of ours.
+    /// The portal's program: plain HTTP.
     func portal(_ path: String, token: String?, body: [UInt8], type: String = "application/json") async throws
         -> JSONValue
     {
         guard let url = URL(string: url + path) else { throw DemoFailure(text: "not an address: \(path)") }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.httpBody = Data(body)
-        request.setValue(type, forHTTPHeaderField: "Content-Type")
-        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        guard (200..<300).contains(status) else {
-            throw DemoFailure(text: "portal: \(path) → \(status)\n\(String(decoding: data, as: UTF8.self))")
+        var headers = ["Content-Type": type]
+        if let token { headers["Authorization"] = "Bearer \(token)" }
+        let reply = try await HTTPExchange(timeout: 60).send(
+            HTTPCall(method: "POST", url: url, headers: headers, body: Data(body), limit: 1 << 20))
+        guard (200..<300).contains(reply.status) else {
+            let text = String(decoding: reply.body, as: UTF8.self)
+            throw DemoFailure(text: "portal: \(path) → \(reply.status)\n\(text)")
         }
-        return try JSONReader.read(Array(data))
+        let answer = try JSONReader.read(Array(reply.body))
+        note(answer)
+        return answer
     }
 }

@@ -5,6 +5,7 @@ import JSON
 import Logging
 import Papers
 import PortalHTTP
+import ServiceLifecycle
 import Vietnamese
 
 /// Runs the server (máy chủ) until SIGTERM or SIGINT.
@@ -21,6 +22,7 @@ struct ServerCommand: AsyncParsableCommand {
     @Option(help: about("Thư mục dữ liệu.", "Data directory.", value: "DIR")) var data: String?
     @Flag(help: about("Từ chối nhật ký có đồng hồ chỉnh được.", "Refuse a log whose clock can be moved."))
     var production = false
+    @Flag(help: .hidden) var untilInputEnds = false
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
@@ -56,11 +58,38 @@ struct ServerCommand: AsyncParsableCommand {
                     say("Máy chủ sẵn sàng: http://\(host):\(port)", "The server is ready: http://\(host):\(port)"))
             }
         }
-        do { try await server.run() } catch {
+        if untilInputEnds { Self.stopWhenInputEnds() }
+        do { try await run(server, logger: opening.logger) } catch {
             await renderer.shutdown()
             throw error
         }
         await renderer.shutdown()
+    }
+
+    /// Serves until the command is cancelled, as the first signal does, at whatever moment it comes; what was begun is finished.
+    private func run(_ server: PortalServer, logger: Logger) async throws {
+        let group = ServiceGroup(services: [RunningServer(server: server)], logger: logger)
+        let running = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
+    }
+
+    private struct RunningServer: Service {
+        let server: PortalServer
+
+        func run() async throws { try await server.run() }
+    }
+
+    /// Stops the server when whoever started it is gone, however they went: the kernel closes their end of our input.
+    private static func stopWhenInputEnds() {
+        Thread.detachNewThread {
+            var byte: UInt8 = 0
+            while read(STDIN_FILENO, &byte, 1) > 0 {}
+            kill(getpid(), SIGTERM)
+        }
     }
 
     /// Structured lines on standard error; level by `LOG_LEVEL`.

@@ -45,4 +45,9 @@ enum ExitStatus: Int32 {
 }
 
 /// Ends the program.
-func leave(_ status: Int32) -> Never { exit(status) }
+///
+/// Without the exit handlers of the C libraries: OpenSSL's takes its memory away while a thread that used it may still be on its way out.
+func leave(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
+}

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and SIGTERM: the first one cancels the work in hand, the second one, or one at a prompt, ends the program at once.
+/// Ctrl-C, SIGTERM and a closed terminal (SIGHUP): the first one cancels the work in hand, the second one, or one at a prompt, ends the program at once.
 final class Interruption: Sendable {
     static let shared = Interruption()
 
@@ -10,19 +10,17 @@ final class Interruption: Sendable {
         var sources: [any DispatchSourceSignal] = []
         var cancel: (@Sendable () -> Void)?
         var seen = false
-        /// The command in hand watches the signals itself.
-        var isDelegated = false
         /// The terminal's settings to put back, while a prompt has switched its echo off.
         var terminal: termios?
     }
 
     private let state = Mutex(State())
 
-    /// Watches the two signals; the first one calls `cancel`.
+    /// Watches the signals; the first one calls `cancel`.
     func watch(cancel: @escaping @Sendable () -> Void) {
         state.withLock { state in
             state.cancel = cancel
-            for number in [SIGINT, SIGTERM] {
+            for number in [SIGINT, SIGTERM, SIGHUP] {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInitiated))
                 source.setEventHandler { self.interrupt() }
@@ -35,9 +33,6 @@ final class Interruption: Sendable {
     /// Whether a signal has been seen.
     var seen: Bool { state.withLock { $0.seen } }
 
-    /// Leaves the signals to the command in hand.
-    func delegate() { state.withLock { $0.isDelegated = true } }
-
     /// Records that the terminal has to be put back to `settings`; `nil` once it has been.
     func restoring(_ settings: termios?) { state.withLock { $0.terminal = settings } }
 
@@ -47,7 +42,6 @@ final class Interruption: Sendable {
                 tcsetattr(STDIN_FILENO, TCSANOW, &terminal)
                 _exit(ExitStatus.interrupted.rawValue)
             }
-            if state.isDelegated { return nil }
             if state.seen { _exit(ExitStatus.interrupted.rawValue) }
             state.seen = true
             return state.cancel
@@ -55,8 +49,3 @@ final class Interruption: Sendable {
         cancel?()
     }
 }
-
-/// A command that ends in its own way when it is interrupted, as a server does.
-protocol HandlesSignals {}
-
-extension ServerCommand: HandlesSignals {}
