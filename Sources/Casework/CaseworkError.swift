@@ -80,6 +80,16 @@ extension CaseworkError {
             advice: Bilingual(vi: "Thử lại sau giây lát.", en: "Try again in a moment."), retryAfter: 1)
     }
 
+    /// The identifier of a command names what somebody did before: something else, or somebody else.
+    static var identifierTaken: CaseworkError {
+        CaseworkError(
+            .conflict, code: "command.identifier-taken",
+            message: Bilingual(
+                vi: "Mã lệnh này đã được dùng cho một lệnh khác trên hồ sơ; lệnh chưa được thực hiện.",
+                en: "This command identifier was used for another command on the dossier; nothing was done."),
+            advice: Bilingual(vi: "Gửi lại với mã lệnh mới.", en: "Send it again under a new identifier."))
+    }
+
     /// What is asked for does not exist, or not for this caller.
     static func dossierNotFound(_ code: String) -> CaseworkError {
         CaseworkError(

@@ -27,13 +27,34 @@ extension Office {
         try await answering {
             if name == "file" { return try await self.fileDraft(body, code: code, command: command, by: caller) }
             let stream = try await self.stream(of: code)
+            guard let type = Self.types[name] else { throw Self.unknownCommand(name) }
             let outcome = try await self.desk.perform(
-                command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+                command, .init(type: type, by: caller.actor()), on: stream, code: code, mayBegin: false,
+                sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     try await draft(name, body: body, state: state, stream: stream, now: now, caller: caller)
                 })
             return try await self.answer(outcome, caller)
         }
+    }
+
+    /// The commands by their names in addresses, with the event that each leads to.
+    private static let types: [String: String] = [
+        "receive": DossierEvent.Received.type, "refuse-to-receive": DossierEvent.NotReceived.type,
+        "forward": DossierEvent.Forwarded.type, "request-supplement": DossierEvent.SupplementRequested.type,
+        "answer-supplement": DossierEvent.SupplementAnswered.type, "assign": DossierEvent.Assigned.type,
+        "claim": DossierEvent.Claimed.type, "hand-over": DossierEvent.HandedOver.type,
+        "act": DossierEvent.Acted.type, "apologise": DossierEvent.Apologised.type,
+        "withdraw": DossierEvent.Withdrawn.type, "stop": DossierEvent.Stopped.type,
+        "issue": DossierEvent.Issued.type, "deliver": DossierEvent.Delivered.type, "rate": DossierEvent.Rated.type,
+        "note": DossierEvent.Noted.type, "correct": DossierEvent.Corrected.type,
+    ]
+
+    private static func unknownCommand(_ name: String) -> CaseworkError {
+        CaseworkError(
+            .notFound, code: "command.unknown",
+            message: Bilingual(
+                vi: "Không có lệnh “\(name.prefix(40))”.", en: "There is no command “\(name.prefix(40))”."))
     }
 
     /// Commands that are decided by what persons filled in, or carry it on. For all others it stays sealed.
@@ -60,16 +81,14 @@ extension Office {
             }
         }
         guard let command = try reader.command(name, body, material) else {
-            throw CaseworkError(
-                .notFound, code: "command.unknown",
-                message: Bilingual(
-                    vi: "Không có lệnh “\(name.prefix(40))”.", en: "There is no command “\(name.prefix(40))”."))
+            throw Self.unknownCommand(name)
         }
         var named: [AgencyCode] = []
         if case .forward(let forward) = command { named.append(forward.to) }
         var context = context(caller, state, now: now, snapshot: snapshot, agencies: named)
         context.procedure = definition.map { PinnedProcedure(definition: $0, digest: state.definition ?? "") }
         context.opened = reader.opened
+        context.answered = reader.given
         switch command {
         case .assign(let assign): context.officer = officerFacts(assign.officer, now, snapshot)
         case .handOver(let handOver): context.officer = officerFacts(handOver.to, now, snapshot)
@@ -79,6 +98,7 @@ extension Office {
         default: break
         }
         context.signature = signatureFacts(command, state: state, caller: caller, now: now, snapshot: snapshot)
+        context.approval = approvalFacts(command, state: state, snapshot: snapshot)
         var rows: [CompanionRow] = []
         if case .forward(let forward) = command, let definition {
             rows = try tokenRows(opened, definition: definition, agencies: [forward.to], stream: stream)
@@ -112,32 +132,47 @@ extension Office {
             else {
                 return nil
             }
-            let statement = statement(state, result: nil, number: Self.draftNumber, sha256: draft.sha256)
+            let statement = statement(state, result: nil, number: Self.draftNumber, draft)
             return check(signature, statement, owner: .officer(officer), at: now, snapshot)
         case .issue(let issue):
             let agency = state.entry?.agency ?? state.competent
             guard let agency else { return nil }
-            let statement = statement(
-                state, result: issue.result, number: String(issue.serial), sha256: issue.paper.sha256)
+            let statement = statement(state, result: issue.result, number: String(issue.serial), issue.paper)
             return check(issue.signature, statement, owner: .agency(agency), at: now, snapshot)
         case .deliver:
             guard let result = state.result, let agency = state.competent else { return nil }
-            let statement = statement(
-                state, result: result.code, number: String(result.serial), sha256: result.paper.sha256)
+            let statement = statement(state, result: result.code, number: String(result.serial), result.paper)
             // The key must have been the agency's when the result was issued; it may have been replaced since.
             return check(result.signature, statement, owner: .agency(agency), at: state.issuedAt ?? now, snapshot)
         default: return nil
         }
     }
 
+    /// Checks the signatory's approval that a result rests on, by the keys of the day on which it was given.
+    private func approvalFacts(
+        _ command: DossierCommand, state: DossierState, snapshot: RegistrySnapshot
+    ) -> SignatureFacts? {
+        let approval: Approval?
+        switch command {
+        case .issue: approval = state.approval
+        case .deliver: approval = state.result?.approval
+        default: return nil
+        }
+        guard let approval else { return nil }
+        let statement = statement(state, result: nil, number: Self.draftNumber, approval.draft)
+        return check(approval.signature, statement, owner: .officer(approval.officer), at: approval.at, snapshot)
+    }
+
     /// Stands where a number will be, in what is signed over a draft.
     static let draftNumber = "draft"
 
     /// What a signature is made over.
-    func statement(_ state: DossierState, result: String?, number: String, sha256: String) -> ResultStatement {
+    func statement(_ state: DossierState, result: String?, number: String, _ paper: PaperRecord) -> ResultStatement {
         ResultStatement(
             dossierCode: state.code?.text ?? "", resultCode: result ?? state.procedure ?? "", number: number,
-            agencyCode: (state.competent ?? state.receiving)?.rawValue ?? "", documentDigest: Hex.bytes(sha256) ?? [])
+            agencyCode: (state.competent ?? state.receiving)?.rawValue ?? "",
+            documentDigest: Hex.bytes(paper.sha256) ?? [],
+            contentDigest: paper.content.flatMap(Hex.bytes) ?? [])
     }
 
     private func check(
@@ -177,12 +212,12 @@ extension Office {
                 paper = state.draft ?? state.lastPaper(PaperKind.draft.name)
             }
             guard let paper, !number.isEmpty else { throw RequestReader.MissingPaper() }
-            let statement = self.statement(
-                state, result: kind == "result" ? result : nil, number: number, sha256: paper.sha256)
+            let statement = self.statement(state, result: kind == "result" ? result : nil, number: number, paper)
             return [
                 "dossier": .string(statement.dossierCode), "result": .string(statement.resultCode),
                 "number": .string(statement.number), "agency": .string(statement.agencyCode),
-                "sha256": .string(paper.sha256), "paper": .string(paper.attachment),
+                "sha256": .string(paper.sha256), "content": .string(paper.content ?? ""),
+                "paper": .string(paper.attachment),
             ]
         }
     }
@@ -198,5 +233,5 @@ extension Office {
 
 extension DossierState {
     /// The paper of `kind` that was printed last.
-    func lastPaper(_ kind: String) -> PaperRecord? { papers.last { $0.kind == kind } }
+    func lastPaper(_ kind: String) -> PaperRecord? { papers.last { $0.paper.kind == kind }?.paper }
 }

@@ -40,15 +40,6 @@ extension Office {
         return context
     }
 
-    /// How the caller stands to a dossier: what they may do next depends on it.
-    func standing(_ caller: Caller, _ state: DossierState, now: Instant) -> Standing {
-        let context = context(caller, state, now: now, snapshot: registry.snapshot)
-        return Standing(
-            actor: context.actor, roles: context.roles, standsInFor: context.standsInFor,
-            isApplicant: context.isApplicant, isSystemTrusted: context.isSystemTrusted,
-            isAssigneeOnLeave: context.isAssigneeOnLeave)
-    }
-
     /// The stream that a code names.
     ///
     /// - Throws: `CaseworkError` where no dossier has the code.

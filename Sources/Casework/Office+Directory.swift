@@ -86,11 +86,22 @@ extension Office {
         }
     }
 
-    /// The definition of a procedure in force today, in its expanded form: `GET /v1/procedures/{code}`.
-    public func procedure(_ code: String) async throws(CaseworkError) -> JSONValue {
+    /// A definition of a procedure in its expanded form: `GET /v1/procedures/{code}`.
+    ///
+    /// - Parameters:
+    ///   - code: The procedure.
+    ///   - digest: The digest of the one that is wanted, such as that of a dossier; `nil`: the one in force today.
+    /// - Returns: Code, digest and definition.
+    /// - Throws: `CaseworkError` where there is none.
+    public func procedure(_ code: String, digest: String? = nil) async throws(CaseworkError) -> JSONValue {
         try await answering {
             let day = try await self.clock.now().localDay
-            guard let published = self.registry.snapshot.procedure(code, on: day),
+            let snapshot = self.registry.snapshot
+            let found =
+                if let digest { snapshot.procedures[code]?.last { $0.digest == digest } } else {
+                    snapshot.procedure(code, on: day)
+                }
+            guard let published = found,
                 let digest = Hex.bytes(published.digest),
                 let expanded = try await self.store.definition(digest: digest)
             else {

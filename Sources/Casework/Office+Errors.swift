@@ -16,7 +16,8 @@ extension CaseworkError {
         switch error {
         case let error as CaseworkError: error
         case let refusal as DossierRefusal: CaseworkError(refusal.kind, refusal)
-        case let refusal as OrganisationRefusal: CaseworkError(.conflict, refusal)
+        case let refusal as OrganisationRefusal:
+            CaseworkError(refusal.reason == .notAllowed ? .forbidden : .conflict, refusal)
         case let error as JSONError:
             CaseworkError(.malformed, error, problems: error.path.map { [Problem(field: $0, error)] } ?? [])
         case let error as IdentifierError: CaseworkError(.malformed, error)
@@ -70,8 +71,10 @@ extension CaseworkError {
 
     /// A file that was sent in and is not in order: every problem with its line and column.
     private init(_ errors: ManifestErrors) {
+        // A file that asks for what its sender may not do is not a wrong file.
+        let isForbidden = errors.diagnostics.allSatisfy { $0.code == OrganisationRefusal(.notAllowed).code }
         self.init(
-            .unprocessable, errors,
+            isForbidden ? .forbidden : .unprocessable, errors,
             problems: errors.diagnostics.map { diagnostic in
                 var message = diagnostic.message
                 if let suggestion = diagnostic.suggestion {

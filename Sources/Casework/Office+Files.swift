@@ -30,7 +30,8 @@ extension Office {
             guard let type = MediaType(recognising: bytes) else { throw Self.unknownContent }
             let stream = try await self.stream(of: code)
             let outcome = try await self.desk.perform(
-                command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+                command, .init(type: DossierEvent.Attached.type, by: caller.actor()), on: stream, code: code,
+                mayBegin: false, sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     var keys = try await desk.keys(of: stream)
                     let file = try seal(bytes, stream: stream, keys: &keys)
@@ -107,7 +108,9 @@ extension Office {
     public func paper(_ id: String, of code: String, by caller: Caller) async throws(CaseworkError) -> [UInt8] {
         try await answering {
             let (state, stream) = try await self.visible(code, caller)
-            guard let paper = state.papers.first(where: { $0.attachment == id }) else { throw Self.noFile(id) }
+            guard let paper = state.papers.map(\.paper).first(where: { $0.attachment == id }) else {
+                throw Self.noFile(id)
+            }
             let bytes = try await self.openPaper(paper, stream: stream)
             try await self.store.recordAccess(
                 at: try await self.clock.now(), actor: caller.actor(), code: code, what: "paper \(id)")

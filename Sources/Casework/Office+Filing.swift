@@ -36,8 +36,10 @@ extension Office {
             let existing = try await self.store.existing(of: candidates)
             let stream = existing ?? usual
             if let known = try await holder, known != stream { throw Self.codeTaken }
+            let type = asDraft ? DossierEvent.Drafted.type : DossierEvent.Filed.type
             let outcome = try await self.desk.perform(
-                command, on: stream, code: head.code ?? "", mayBegin: true, emptyAt: existing == nil ? emptyAt : nil,
+                command, .init(type: type, by: caller.actor()), on: stream, code: head.code ?? "", mayBegin: true,
+                emptyAt: existing == nil ? emptyAt : nil,
                 sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     guard state.version == 0 else { throw Self.codeTaken }
@@ -57,7 +59,8 @@ extension Office {
         let head = try RequestReader.FilingHead(body)
         let receiving = try receivingAgency(head, caller)
         let outcome = try await desk.perform(
-            command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+            command, .init(type: DossierEvent.Filed.type, by: caller.actor()), on: stream, code: code, mayBegin: false,
+            sees: { [self] in sees($0, caller) },
             draft: { [self] state, now in
                 try await filing(
                     body, head: head, procedure: state.procedure ?? "", receiving: receiving, asDraft: false,
@@ -95,8 +98,8 @@ extension Office {
             throw CaseworkError(
                 .unprocessable, code: "procedure.not-in-force",
                 message: Bilingual(
-                    vi: "Thủ tục “\(procedure)” chưa được công bố hoặc không có hiệu lực ngày \(day.vi).",
-                    en: "The procedure “\(procedure)” is not published, or not in force on \(day.en)."),
+                    vi: "Thủ tục “\(procedure.prefix(40))” chưa được công bố hoặc không có hiệu lực ngày \(day.vi).",
+                    en: "The procedure “\(procedure.prefix(40))” is not published, or not in force on \(day.en)."),
                 advice: Bilingual(
                     vi: "Xem danh sách: toantrinh procedures.", en: "See the list: toantrinh procedures."))
         }
@@ -125,7 +128,12 @@ extension Office {
                 snapshot.organisation.mayFile($0, for: receiving, procedure: procedure, at: now)
             } ?? false
         if head.code == nil || caller.system == nil {
-            context.proposedCode = try await proposedCode(receiving, procedure: procedure, now: now, draft: asDraft)
+            let template = try codeTemplate(on: now.localDay)
+            // What is refused uses up no number of the day: it is refused with a code that nobody gets.
+            context.proposedCode = ProposedCode(
+                text: template.code(agency: receiving, day: now.localDay, serial: 0), template: template.id)
+            _ = try Dossiers.decide(state, command, context)
+            context.proposedCode = try await proposedCode(receiving, template, day: now.localDay, draft: asDraft)
         }
         let code = head.code ?? context.proposedCode?.text
         var rows: [CompanionRow] = []
@@ -137,12 +145,15 @@ extension Office {
         return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
     }
 
+    private func codeTemplate(on day: Day) throws -> CodeTemplate {
+        guard let template = CodeTemplate.inUse(configuration.codeTemplates, on: day) else { throw Self.noCodeTemplate }
+        return template
+    }
+
     /// The code of a new dossier by the template in force (data, chosen by date); a draft gets one of its own kind.
     private func proposedCode(
-        _ agency: AgencyCode, procedure: String, now: Instant, draft: Bool
+        _ agency: AgencyCode, _ template: CodeTemplate, day: Day, draft: Bool
     ) async throws -> ProposedCode {
-        let day = now.localDay
-        guard let template = CodeTemplate.inUse(configuration.codeTemplates, on: day) else { throw Self.noCodeTemplate }
         let series = (draft ? "draft/" : "dossier/") + day.iso
         while true {
             let serial = try await store.nextSerial(agency: agency.rawValue, series: series)

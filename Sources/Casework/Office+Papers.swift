@@ -18,12 +18,13 @@ extension Office {
         try await answering {
             let stream = try await self.stream(of: code)
             let outcome = try await self.desk.perform(
-                command, on: stream, code: code, mayBegin: false, sees: { [self] in sees($0, caller) },
+                command, .init(type: DossierEvent.PaperRecorded.type, by: caller.actor()), on: stream, code: code,
+                mayBegin: false, sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     try await printing(name, state: state, stream: stream, now: now, caller: caller)
                 })
             guard case .object(var answer) = try await self.answer(outcome, caller) else { return .null }
-            if let paper = outcome.state.papers.last {
+            if let paper = outcome.state.papers.last?.paper {
                 answer["id"] = .string(paper.attachment)
                 answer["kind"] = .string(paper.kind)
                 answer["sha256"] = .string(paper.sha256)
@@ -50,12 +51,10 @@ extension Office {
         else { throw Self.unknownPaper(name) }
         var context = context(caller, state, now: now, snapshot: registry.snapshot)
         context.procedure = definition.map { PinnedProcedure(definition: $0, digest: state.definition ?? "") }
-        var number: ResultNumber?
-        if isResult, let result = definition?.results.first {
-            // Who may not issue may not use up a number of the register.
-            guard state.signature != nil else { throw PaperNotYet(kind: name) }
-            guard caller.has(.clerk) else { throw Self.clerkOnly }
-            number = try await resultNumber(result, state: state, stream: stream, now: now)
+        if isResult {
+            // Who may not issue now may not use up a number of the register.
+            try requireIssuable(
+                state, definition: definition, standing: context.standing, agencies: context.agencies)
         }
         var keys = try await desk.keys(of: stream)
         // Who may not print does not keep the renderer busy.
@@ -67,15 +66,26 @@ extension Office {
         let request = PaperRequest(
             state: state, opened: try DossierDesk.open(state, &keys), definition: definition,
             organisation: registry.snapshot.organisation, now: now, caller: caller,
-            texts: try await texts(of: stream, &keys), trackingSite: configuration.trackingSite,
+            written: try await written(in: stream, &keys), trackingSite: configuration.trackingSite,
             markKey: configuration.keyring.paperMarkKey)
-        let content = try request.content(kind, number: number?.text)
+        var content: PaperContent
+        if isResult, let result = definition?.results.first {
+            let number = try await resultNumber(result, state: state, stream: stream, now: now)
+            content = try request.content(kind, number: number.text)
+        } else {
+            // Filled once without a number: what is not due yet uses none up.
+            content = try request.content(kind, number: nil)
+            if let number = try await formNumber(kind, state: state, stream: stream, now: now) {
+                content = try request.content(kind, number: number)
+            }
+        }
         let paper = try await configuration.papers.render(content)
         let stored = try seal(paper.pdf, stream: stream, keys: &keys)
         try await store(stored, stream: stream, keys: keys)
         let record = PaperRecord(
             kind: kind.name, sha256: Hex.text(paper.sha256), size: Int64(paper.pdf.count),
-            template: Hex.text(paper.templateDigest), attachment: stored.id)
+            template: Hex.text(paper.templateDigest), attachment: stored.id,
+            content: isResult || kind == .draft ? request.contentDigest : nil)
         return DossierDesk.Draft(command: .recordPaper(.init(paper: record)), context: context, keys: keys)
     }
 
@@ -93,15 +103,33 @@ extension Office {
             ?? ResultNumber(serial: serial, text: text)
     }
 
-    /// The latest text of each type of event, opened: what forms 02 to 04 print.
-    private func texts(of stream: StreamID, _ keys: inout DossierKeys) async throws -> [String: String] {
-        var texts: [String: String] = [:]
+    /// The number of a form of the agency that gives it, counted by year: reserved when it is first printed, the same for every
+    /// later print. `nil` for a draft, which is no notice.
+    private func formNumber(
+        _ kind: PaperKind, state: DossierState, stream: StreamID, now: Instant
+    ) async throws -> String? {
+        guard kind != .draft else { return nil }
+        // Each request for a supplement is a paper of its own.
+        let name = "form/\(kind.name)" + (kind == .supplementRequest ? "/\(state.supplements)" : "")
+        if let known = try await store.resultNumber(stream: stream, result: name) { return known.text }
+        let year = now.localDay.year
+        let serial = try await store.nextSerial(
+            agency: state.receiving?.rawValue ?? "", series: "form/\(kind.name)/\(year)")
+        let number = ResultNumber(serial: serial, text: "\(serial)/\(year)")
+        try await store.reserve(number, stream: stream, result: name)
+        return try await store.resultNumber(stream: stream, result: name)?.text ?? number.text
+    }
+
+    /// What people wrote into the latest event of each type, opened: what forms 02 to 04 print.
+    private func written(in stream: StreamID, _ keys: inout DossierKeys) async throws -> PaperRequest.Written {
+        var written = PaperRequest.Written()
         for recorded in try await reader.stream(stream) {
             let event = try DossierEvent.decode(type: recorded.type, body: try JSONReader.read(recorded.body))
+            if case .apologised(let fact) = event.fact { written.apology = fact }
             guard let blob = event.writtenText else { continue }
-            texts[recorded.type] = try keys.openText(blob, version: recorded.version)
+            written.texts[recorded.type] = try keys.openTexts(blob, version: recorded.version)
         }
-        return texts
+        return written
     }
 
     static func unknownPaper(_ name: String) -> CaseworkError {
@@ -121,11 +149,6 @@ extension Office {
                 vi: "Hồ sơ chưa đến bước in giấy tờ “\(name)”.",
                 en: "The dossier has not come to the point of the paper “\(name)”."))
     }
-
-    private static let clerkOnly = CaseworkError(
-        .forbidden, code: "paper.clerk-only",
-        message: Bilingual(
-            vi: "Chỉ văn thư được cấp số và in kết quả.", en: "Only the clerk numbers and prints a result."))
 }
 
 extension PaperKind {

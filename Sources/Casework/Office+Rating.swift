@@ -35,14 +35,15 @@ extension Office {
                         en: "The verification string does not belong to a paper of this dossier."))
             }
             self.access.forgive(account: "rating/\(code)", address: address)
+            let actor = Actor(issuer: "paper", subject: code, channel: .online)
             let outcome = try await self.desk.perform(
-                command, on: stream, code: code, mayBegin: false, sees: { _ in true },
+                command, .init(type: DossierEvent.Rated.type, by: actor), on: stream, code: code, mayBegin: false,
+                sees: { _ in true },
                 draft: { [self] state, now in
                     var reader = RequestReader(
                         keys: try await desk.keys(of: stream), version: Int(state.version) + 1, state: state,
                         definition: nil, opened: [:])
                     let sealed = try reader.sealed(comment, as: "comment")
-                    let actor = Actor(issuer: "paper", subject: code, channel: .online)
                     var context = DossierContext(
                         now: now, actor: actor, procedure: nil, calendar: configuration.calendar,
                         rules: configuration.rules)

@@ -42,6 +42,7 @@ extension Office {
             DossierHeader(state), applicant: opened["applicant"]?["full_name"]?.text, now: instant ?? now)
         guard case .object(var view) = row.json else { return row.json }
         view.set("at", instant?.json)
+        view.set("definition", state.definition.map(JSONValue.string))
         view.set(
             "case",
             state.caseID.map { caseID -> JSONValue in
@@ -67,7 +68,7 @@ extension Office {
             })
         view["attachments"] = .array(try attachments(state, &keys))
         view["papers"] = .array(
-            state.papers.map { paper in
+            state.papers.map(\.paper).map { paper in
                 [
                     "id": .string(paper.attachment), "kind": .string(paper.kind), "sha256": .string(paper.sha256),
                     "size": .integer(paper.size),
@@ -81,13 +82,14 @@ extension Office {
                 [
                     "code": .string(result.code), "number": .string(result.number),
                     "paper": .string(result.paper.attachment), "key": .string(result.signature.key),
+                    "approved_by": result.approval.officer.json, "approval_key": .string(result.approval.signature.key),
                 ]
             })
         view.set("rating", state.rating.map(JSONValue.integer))
         if instant == nil {
+            let context = context(caller, state, now: now, snapshot: registry.snapshot)
             let actions = availableActions(
-                state, definition: row.definition,
-                standing: standing(caller, state, now: now))
+                state, definition: row.definition, standing: context.standing, agencies: context.agencies)
             view["actions"] = .array(actions.map(\.json))
         }
         return .object(view)

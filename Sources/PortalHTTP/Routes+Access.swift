@@ -24,8 +24,10 @@ extension PortalServer {
                 status: .created)
         }
         router.get("procedures") { [office] _, _ in Response.json(try await office.procedures()) }
-        router.get("procedures/:code") { [office] _, context in
-            Response.json(try await office.procedure(try context.parameters.require("code")))
+        router.get("procedures/:code") { [office] request, context in
+            Response.json(
+                try await office.procedure(
+                    try context.parameters.require("code"), digest: request.uri.queryParameters.get("digest")))
         }
         router.post("dossiers/:code/rating") { [office] request, context in
             let body = try await RequestBody.json(request)

@@ -9,15 +9,19 @@ public struct SubjectDefinition: Sendable, Hashable {
     /// When the person may be named at all; `nil`: always.
     public var allowedWhen: Condition?
     public var fields: [FieldDefinition]
+    /// Whether papers name this person beside the procedure's title: whose birth is registered.
+    public var isPrincipal: Bool
 
     public init(
-        id: String, label: Bilingual, requiredWhen: Condition?, allowedWhen: Condition?, fields: [FieldDefinition]
+        id: String, label: Bilingual, requiredWhen: Condition?, allowedWhen: Condition?, fields: [FieldDefinition],
+        isPrincipal: Bool = false
     ) {
         self.id = id
         self.label = label
         self.requiredWhen = requiredWhen
         self.allowedWhen = allowedWhen
         self.fields = fields
+        self.isPrincipal = isPrincipal
     }
 }
 

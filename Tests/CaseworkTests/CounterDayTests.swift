@@ -22,13 +22,14 @@ import Testing
         #expect(attached["media_type"] == "application/pdf")
         try await fixture.at("08:10")
         let received = try await office.command("receive", code: code, body: [:], command: .random(), by: hoa)
-        #expect(received["dossier"]?["status"] == 4)
+        #expect(received["dossier"]?["status"] == 2)
         #expect(received["dossier"]?["due"] != nil)
         let receipt = try await office.printPaper("receipt", of: code, command: .random(), by: hoa)
         let pdf = try await office.paper(try #require(receipt["id"]?.string), of: code, by: hoa)
         #expect(String(decoding: pdf, as: UTF8.self).contains(code))
 
-        _ = try await office.command("claim", code: code, body: [:], command: .random(), by: minh)
+        let claimed = try await office.command("claim", code: code, body: [:], command: .random(), by: minh)
+        #expect(claimed["dossier"]?["status"] == 4)
         _ = try await office.printPaper("draft", of: code, command: .random(), by: minh)
         _ = try await office.command("act", code: code, body: ["action": "draft"], command: .random(), by: minh)
         let signature = try await fixture.signature(code, "draft", key: fixture.signatoryKey, by: lan)
@@ -132,6 +133,6 @@ import Testing
         let before = try await fixture.office.show(code, at: .at("10:39"), by: hoa)
         #expect(before["status"] == 1)
         let after = try await fixture.office.show(code, at: .at("10:46"), by: hoa)
-        #expect(after["status"] == 4)
+        #expect(after["status"] == 2)
     }
 }

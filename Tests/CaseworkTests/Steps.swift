@@ -144,4 +144,6 @@ func changed(_ body: JSONValue, _ subject: String, _ fields: [String: JSONValue?
 }
 
 /// A birth whose parents' marriage has to be verified: three working days instead of the same day.
-func verification() -> JSONValue { changed(birth(), "child", ["parents_marriage": "to-verify"]) }
+func verification(_ extra: JSONObject = [:]) -> JSONValue {
+    changed(birth(extra: extra), "child", ["parents_marriage": "to-verify"])
+}

@@ -106,18 +106,19 @@ struct OfficeFixture: Sendable {
         return try await office.caller(token: try #require(answer["token"]?.string), role: nil, agency: nil)
     }
 
+    private static func bytes(hex: String) -> [UInt8] {
+        stride(from: 0, to: hex.utf8.count, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+    }
+
     /// Signs a draft or a result as the officer's program does.
     func signature(_ code: String, _ paper: String, key: SigningKeyPair, by caller: Caller) async throws -> JSONValue {
         let fields = try await office.signingStatement(code: code, paper: paper, by: caller)
         func text(_ name: String) throws -> String { try #require(fields[name]?.string) }
-        let digest = try text("sha256")
-        let bytes = stride(from: 0, to: digest.utf8.count, by: 2).compactMap { offset -> UInt8? in
-            let start = digest.index(digest.startIndex, offsetBy: offset)
-            return UInt8(digest[start..<digest.index(start, offsetBy: 2)], radix: 16)
-        }
+        let bytes = Self.bytes(hex: try text("sha256"))
         let statement = ResultStatement(
             dossierCode: try text("dossier"), resultCode: try text("result"), number: try text("number"),
-            agencyCode: try text("agency"), documentDigest: bytes)
+            agencyCode: try text("agency"), documentDigest: bytes,
+            contentDigest: Self.bytes(hex: try text("content")))
         let now = try await office.time().instant
         let signature = try key.sign(statement, at: now)
         return [

@@ -23,11 +23,39 @@ struct EndTests {
         #expect(world.refusal(apologise(Instant(6, 20, 9)), by: .civil) == "dossier.appointment-not-in-working-time")
         #expect(world.refusal(apologise(Instant(1, 5, 9, year: 2027)), by: .civil) == "time.no-calendar")
         // Due on Wednesday the 17th: Tuesday 17:00 is the last moment.
-        world.now = Instant(6, 16, 17, 0, second: 1)
-        #expect(world.refusal(apologise(good), by: .civil) == "dossier.apology-too-late")
         world.now = Instant(6, 16, 17)
-        try world.run(apologise(good), by: .civil)
+        guard case .apologised(let fact)? = try world.run(apologise(good), by: .civil) else {
+            Issue.record("not apologised")
+            return
+        }
+        #expect(fact.due == Instant(6, 16, 17) && !fact.isLate)
         #expect(world.state.clock?.indicatorDue == Instant(6, 17, 17))
+        #expect(world.refusal(apologise(Instant(6, 22, 9)), by: .civil) == "dossier.already-reappointed")
+    }
+
+    @Test("A late apology is taken and says so, on a same-day limit as after the appointment has passed")
+    func lateApology() throws {
+        func late(_ world: inout World, _ now: Instant, _ new: Instant) throws -> DossierEvent.Apologised? {
+            world.now = now
+            let fact = try world.run(.apologise(.init(reason: Forms.reason, newAppointment: new)), by: .civil)
+            guard case .apologised(let apology)? = fact else { return nil }
+            return apology
+        }
+        var birth = try World.birth(now: Instant(6, 10, 8))
+        try birth.receive()
+        #expect(birth.state.due == Instant(6, 10, 17))
+        let sameDay = try late(&birth, Instant(6, 10, 10), Instant(6, 11, 17))
+        #expect(sameDay?.isLate == true && sameDay?.due == Instant(6, 9, 17))
+        #expect(birth.state.due == Instant(6, 11, 17))
+
+        var permit = try World.permit(now: Instant(6, 10, 8))
+        try permit.receive()
+        permit.now = Instant(6, 19, 9)
+        let past = DossierCommand.apologise(.init(reason: Forms.reason, newAppointment: Instant(6, 18, 9)))
+        #expect(permit.refusal(past, by: .civil) == "dossier.appointment-not-later")
+        let overdue = try late(&permit, Instant(6, 19, 9), Instant(6, 24, 9))
+        #expect(overdue?.isLate == true && overdue?.due == Instant(6, 16, 17))
+        #expect(overdue?.oldAppointment == Instant(6, 17, 17))
     }
 
     @Test("Withdrawing: the applicant's side or the counter, until the result is issued")

@@ -106,7 +106,7 @@ struct EventCodingTests {
         #expect(try DossierHeader(json: before.json) == before)
         try world.run(.claim, by: .civil)
         let after = DossierHeader(world.state)
-        #expect(after.differences(from: before) == ["assignee", "version"])
+        #expect(after.differences(from: before) == ["assignee", "status", "version"])
         #expect(before.differences(from: before).isEmpty)
         #expect(throws: JSONError.self) { try DossierHeader(json: ["phase": "filed"]) }
     }

@@ -94,6 +94,11 @@ struct IntakeTests {
         try world.run(
             world.filing(files: [Forms.file("f-1", "plan")]) { $0.receiving = Person.province }, by: centre)
         try world.run(.receive(.init()), by: centre)
+        let worker = Person.officer("worker", [.civilStatus], at: Person.province)
+        #expect(world.refusal(.act(.init(action: "submit")), by: worker) == "dossier.not-competent")
+        #expect(
+            world.refusal(.act(.init(action: "refuse", reason: Forms.reason)), by: worker) == "dossier.not-competent")
+        #expect(world.actions(worker).allSatisfy { !$0.hasPrefix("act") })
         try world.run(.forward(.init(to: Person.commune)), by: centre)
         #expect(world.state.agencies == [Person.province, Person.commune])
         try world.issue()
@@ -106,8 +111,8 @@ struct IntakeTests {
     @Test("Attaching: the applicant until receipt and while asked, officers as long as there is no result")
     func attach() throws {
         var world = try World.permit()
-        func attach(_ id: String) -> DossierCommand {
-            .attach(.init(channel: .online, attachments: [Forms.file(id, "photo")]))
+        func attach(_ id: String, _ channel: Channel = .online) -> DossierCommand {
+            .attach(.init(channel: channel, attachments: [Forms.file(id, "photo")]))
         }
         try world.run(world.filing(channel: .online, files: [Forms.file("f-1", "plan")]), by: .portal)
         try world.run(attach("f-2"), by: .portal)
@@ -119,10 +124,12 @@ struct IntakeTests {
             world.refusal(.attach(.init(channel: .online, attachments: [])), by: .portal) == "dossier.nothing-given")
         try world.run(.receive(.init()), by: .oneStop)
         #expect(world.refusal(attach("f-4"), by: .portal) == "dossier.already-received")
-        try world.run(attach("f-4"), by: .civil)
+        #expect(world.refusal(attach("f-4"), by: .civil) == "dossier.online-by-officer")
+        try world.run(attach("f-4", .post), by: .civil)
         #expect(world.refusal(attach("f-5"), by: .clerk) == "dossier.role-missing")
         try world.issue()
         #expect(world.refusal(attach("f-5"), by: .oneStop) == "dossier.result-issued")
         #expect(world.state.attachments.map(\.id) == ["f-1", "f-2", "f-3", "f-4"])
+        #expect(world.state.files.map(\.channel) == [.online, .online, .online, .post])
     }
 }

@@ -23,25 +23,28 @@ struct RefusalTests {
         .applicantKindNotAllowed(kind: "enterprise", allowed: ["citizen"]), .unknownGround(known: ["authorisation"]),
         .notOnline, .unknownAgency("H26.1"), .agencyClosed("H26.1", successor: "H26.2"),
         .wrongLevel(agency: "H26", needed: "commune"), .filedInFuture, .statedByOutsider(what: "code"), .codeInvalid,
-        .noCase, .noFeeRule, .feeNotSet(rule: "late"),
+        .onlineByOfficer, .onBehalfOfInvalid, .noCase, .noFeeRule, .feeNotSet(rule: "late"),
     ]
     static let form: [FormRefusal] = [
         .unknownSubject("uncle"), .subjectNotAllowed("mother"), .subjectMissing("child", label: text),
         .unknownField("child.colour"), .fieldMissing("child.sex", label: text),
         .fieldInvalid("child.sex", label: text, problem: text), .sealedMismatch("child"), .unknownDocument("passport"),
         .documentsMissing(["plan"], labels: [text]), .nothingGiven, .attachmentInvalid("f-1"),
-        .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .supplementIncomplete(["plan"]),
+        .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .consignmentMissing,
+        .supplementIncomplete(["plan"]),
         .correctionChangesCase, .scoreOutOfRange,
     ]
     static let step: [StepRefusal] = [
         .unknownAction("sing", step: "approve", possible: ["sign"]), .otherCommand(action: "issue", command: "issue"),
         .unknownStep("limbo"), .reasonRequired(action: "back"), .draftRequired, .nothingDrafted, .signatureRequired,
-        .signatureInvalid, .signatureForeign, .signatureOfOtherBytes, .notSigned, .unknownResult("KQ.G15.000031"),
+        .signatureInvalid, .signatureForeign, .signatureOfOtherBytes, .notSigned, .paperOutdated, .draftStands,
+        .signatureTimeOff(now: "09:00 10/06/2026"), .approvalInvalid, .contentNotApproved,
+        .notCompetent(agency: "H26", needed: "commune"), .unknownResult("KQ.G15.000031"),
         .numberMissing, .methodNotOffered(method: "post", offered: ["counter"]), .workBegun,
         .alreadyCompetent(agency: "H26.147"),
     ]
     static let deadline: [DeadlineRefusal] = [
-        .supplementsExhausted(allowed: 1), .alreadyReappointed, .apologyTooLate(latest: "17:00 09/06/2026"),
+        .supplementsExhausted(allowed: 1), .alreadyReappointed,
         .noAppointment, .appointmentNotLater(than: "17:00 10/06/2026"), .appointmentNotInWorkingTime,
         .appointmentBeyondLimit(limit: "17:00 10/06/2026"), .alreadyRated,
     ]

@@ -10,7 +10,7 @@ struct ResultTests {
     func drafted() throws -> World {
         var world = try World.permit()
         try world.receive()
-        try world.run(.act(.init(action: "draft", paper: Forms.paper("draft"))), by: .civil)
+        try world.draft()
         return world
     }
 
@@ -21,15 +21,15 @@ struct ResultTests {
             .act(.init(action: "sign", signature: signature))
         }
         #expect(world.refusal(sign(nil), by: .viceChair) == "dossier.signature-required")
-        #expect(world.refusal(sign(Forms.signature(over: "c")), by: .viceChair) == "dossier.signature-of-other-bytes")
+        #expect(world.refusal(sign(world.signature(over: "c")), by: .viceChair) == "dossier.signature-of-other-bytes")
         #expect(
-            world.refusal(sign(Forms.signature(over: "b", key: "k2")), by: .viceChair) == "dossier.signature-invalid")
+            world.refusal(sign(world.signature(over: "b", key: "k2")), by: .viceChair) == "dossier.signature-invalid")
         world.adjust = { $0.signature?.verifies = false }
-        #expect(world.refusal(sign(Forms.signature(over: "b")), by: .viceChair) == "dossier.signature-invalid")
+        #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-invalid")
         world.adjust = { $0.signature?.belongsToSigner = false }
-        #expect(world.refusal(sign(Forms.signature(over: "b")), by: .viceChair) == "dossier.signature-foreign")
+        #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-foreign")
         world.adjust = { $0.signature = nil }
-        #expect(world.refusal(sign(Forms.signature(over: "b")), by: .viceChair) == "dossier.signature-required")
+        #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-required")
     }
 
     @Test("Without a draft nothing is signed; a new draft takes the signature away")
@@ -37,12 +37,12 @@ struct ResultTests {
         var world = try World.permit()
         try world.receive()
         try world.run(.act(.init(action: "submit")), by: .civil)
-        let sign = DossierCommand.act(.init(action: "sign", signature: Forms.signature(over: "b")))
+        let sign = DossierCommand.act(.init(action: "sign", signature: world.signature(over: "b")))
         #expect(world.refusal(sign, by: .viceChair) == "dossier.nothing-drafted")
         try world.run(.act(.init(action: "back", reason: Forms.reason)), by: .viceChair)
-        try world.run(.act(.init(action: "draft", paper: Forms.paper("draft"))), by: .civil)
+        try world.draft()
         try world.run(sign, by: .viceChair)
-        #expect(world.state.signature != nil)
+        #expect(world.state.approval?.officer == Person.viceChair.id)
         world.state.evolve(
             DossierEvent(
                 by: Person.civil.actor, decidedAt: world.now,
@@ -59,21 +59,23 @@ struct ResultTests {
         var world = try drafted()
         #expect(world.refusal(.issue(world.issuing()), by: .clerk) == "dossier.unknown-action")
         #expect(world.refusal(.act(.init(action: "issue")), by: .clerk) == "dossier.unknown-action")
-        try world.run(.act(.init(action: "sign", signature: Forms.signature(over: "b"))), by: .viceChair)
+        try world.sign()
         #expect(world.refusal(.act(.init(action: "issue")), by: .clerk) == "dossier.other-command")
         #expect(
             world.refusal(.deliver(.init(action: "issue", method: .counter)), by: .clerk) == "dossier.other-command")
+        #expect(world.refusal(.issue(world.issuing()), by: .clerk) == "dossier.paper-outdated")
+        try world.printResult()
         var odd = world.issuing()
         odd.result = "KQ.G15.000031"
         #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.unknown-result")
         #expect(world.refusal(.issue(world.issuing(serial: 0)), by: .clerk) == "dossier.number-missing")
         odd = world.issuing()
-        odd.signature = Forms.signature(over: "b")
+        odd.signature = world.signature(over: "b")
         #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.signature-of-other-bytes")
         #expect(
             world.refusal(.deliver(.init(action: "deliver", method: .counter)), by: .oneStop)
                 == "dossier.unknown-action")
-        try world.run(.issue(world.issuing(serial: 7)), by: .clerk)
+        try world.number(serial: 7)
         #expect(world.state.result?.number == "7/2026")
         #expect(world.state.entry?.step == "return")
         #expect(world.state.status == .finished)
@@ -83,21 +85,24 @@ struct ResultTests {
     @Test("Delivering: by the returning agency, offered, and verified once more")
     func deliver() throws {
         var world = try drafted()
-        try world.run(.act(.init(action: "sign", signature: Forms.signature(over: "b"))), by: .viceChair)
-        try world.run(.issue(world.issuing()), by: .clerk)
+        try world.sign()
+        try world.number()
         func deliver(_ method: DeliveryMethod, consignment: String? = nil) -> DossierCommand {
             .deliver(.init(action: "deliver", method: method, consignment: consignment))
         }
         #expect(world.refusal(deliver(.counter), by: .neighbourOneStop) == "dossier.role-missing")
         #expect(world.refusal(deliver(.post), by: .oneStop) == "dossier.method-not-offered")
         #expect(world.refusal(deliver(.online, consignment: "VN 1"), by: .oneStop) == "dossier.consignment-invalid")
+        world.adjust = { $0.procedure?.definition.delivery.append(.post) }
+        #expect(world.refusal(deliver(.post), by: .oneStop) == "dossier.consignment-missing")
+        #expect(world.refusal(deliver(.post, consignment: "EB123456789VN"), by: .oneStop) == nil)
         #expect(world.refusal(.act(.init(action: "deliver")), by: .oneStop) == "dossier.other-command")
         #expect(
             world.refusal(
                 .issue(
                     .init(
                         action: "deliver", result: "", serial: 1, paper: Forms.paper("x"),
-                        signature: Forms.signature(over: "b"))),
+                        signature: world.signature(over: "b"))),
                 by: .oneStop) == "dossier.other-command")
         world.adjust = { $0.signature?.verifies = false }
         #expect(world.refusal(deliver(.counter), by: .oneStop) == "dossier.signature-invalid")

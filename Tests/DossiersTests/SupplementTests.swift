@@ -68,6 +68,11 @@ struct SupplementTests {
         // What is attached meanwhile counts.
         try world.run(.attach(.init(channel: .online, attachments: [Forms.file("f-2", "photo")])), by: .portal)
         world.opened["applicant"]?["birth_date"] = .string("1990-01-01")
+        // Something else of the same person is not what was asked for.
+        world.answered = ["applicant.full_name"]
+        let other = answer(data: ["area": 12], subjects: [Forms.blob("applicant", "Bg==")])
+        #expect(world.refusal(other, by: .portal) == "dossier.supplement-incomplete")
+        world.answered = ["applicant.birth_date"]
         try world.run(answer(data: ["area": 12], subjects: [Forms.blob("applicant", "Bg==")]), by: .portal)
         #expect(world.state.data["area"] == 12)
         #expect(world.state.sealed.map(\.version) == [1, 5])
@@ -84,6 +89,22 @@ struct SupplementTests {
         #expect(world.state.caseID == "urgent")
         #expect(world.state.fee?.rule == "large")
         #expect(world.state.due == Instant(6, 12, 9))
+    }
+
+    @Test("The rules of the day of receipt decide the fee, also when it is decided anew or a correction is weighed")
+    func feeDay() throws {
+        var world = try World.permit()
+        world.procedure.definition.fees[1].dates = DayRange(
+            from: Instant(6, 1, 8).localDay, until: Instant(6, 11, 8).localDay)
+        let received = world.now.adding(seconds: 60).localDay
+        try world.receive()
+        try world.run(request(["photo"]), by: .civil)
+        // The rule is out of force by then; the one of the day of receipt goes on counting.
+        world.now = Instant(6, 15, 9)
+        try world.run(answer([Forms.file("f-2", "photo")]), by: .oneStop)
+        #expect(world.state.fee?.rule == "usual" && world.state.fee?.day == received)
+        let correct = DossierCommand.correct(.init(field: "place", reason: Forms.reason, value: "Số 2 phố Huế"))
+        #expect(world.refusal(correct, by: .oneStop) == nil)
     }
 
     @Test("After receipt the dossier must be complete before the clock runs again")

@@ -80,7 +80,7 @@ struct WorkTests {
         world.adjust = { $0.procedure?.definition.steps = [] }
         #expect(world.refusal(act("submit"), by: .civil) == "dossier.unknown-step")
         world.adjust = { _ in }
-        try world.run(act("draft", paper: Forms.paper("draft")), by: .civil)
+        try world.draft()
         #expect(world.refusal(act("refuse", reason: Forms.reason), by: .civil) == "dossier.unknown-action")
     }
 
@@ -103,8 +103,8 @@ struct WorkTests {
     func separation() throws {
         var world = try World.permit()
         try world.receive()
-        try world.run(.act(.init(action: "draft", paper: Forms.paper("draft"))), by: .doubleRole)
-        let sign = DossierCommand.act(.init(action: "sign", signature: Forms.signature(over: "b")))
+        try world.draft(by: .doubleRole)
+        let sign = DossierCommand.act(.init(action: "sign", signature: world.signature(over: "b")))
         #expect(world.refusal(sign, by: .doubleRole) == "dossier.separation-of-duties")
         #expect(!world.actions(.doubleRole).contains("act sign"))
         try world.run(sign, by: .viceChair)

@@ -24,7 +24,7 @@ struct SigningTests {
                 .json(
                     200,
                     #"{"dossier":"H26","result":"KQ.G15.000031","number":"draft","agency":"H26.15","sha256":""# + sha256
-                        + #"","paper":"p1"}"#)
+                        + #"","content":""# + String(repeating: "07", count: 32) + #"","paper":"p1"}"#)
             case "/v1/dossiers/H26/papers/p1": .bytes(Self.paper, "application/pdf")
             case "/v1/dossiers/H26/papers/receipt":
                 .json(201, #"{"id":"p1","kind":"receipt","sha256":""# + sha256 + #"","size":18,"pages":1}"#)
@@ -75,7 +75,7 @@ struct SigningTests {
         }
         let statement = ResultStatement(
             dossierCode: "H26", resultCode: "KQ.G15.000031", number: "draft", agencyCode: "H26.15",
-            documentDigest: digest)
+            documentDigest: digest, contentDigest: [UInt8](repeating: 7, count: 32))
         try statement.verify(signature, document: Self.paper, trusting: [pair.publicKey])
     }
 

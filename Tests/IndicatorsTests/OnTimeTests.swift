@@ -128,7 +128,9 @@ struct OnTimeTests {
             $0.tell(
                 Instant(15, 9),
                 .apologised(
-                    .init(reason: $0.reason, oldAppointment: Self.due, newAppointment: Instant(22, 17))))
+                    .init(
+                        reason: $0.reason, oldAppointment: Self.due, newAppointment: Instant(22, 17),
+                        due: Self.due, isLate: false)))
             $0.issue(Instant(19, 9))
         }
         #expect(onTime(story) == "0/1")

@@ -20,6 +20,10 @@ struct Story {
         do { return try AgencyCode(text) } catch { preconditionFailure("\(error)") }
     }
 
+    static let signatory: OfficerID = {
+        do { return try OfficerID("cuong.pv") } catch { preconditionFailure("\(error)") }
+    }()
+
     static let hour = WorkingHours.microsecondsPerHour
     static let day = WorkingHours.microsecondsPerDay
 
@@ -80,7 +84,9 @@ struct Story {
             .received(
                 .init(
                     entry: entry, receiving: agency, competent: agency, returning: agency, caseID: "timely",
-                    fee: FeeOutcome(rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: fee),
+                    fee: FeeOutcome(
+                        rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: fee,
+                        day: at.localDay),
                     clock: clock(at, due: due, appointment: appointment), forwardDue: due)))
     }
 
@@ -101,6 +107,8 @@ struct Story {
 
     mutating func issue(_ at: Instant, processing: Int64 = Story.hour) {
         let digest = String(repeating: "d", count: 64)
+        let signature = DetachedSignature(
+            algorithm: "ed25519", key: "k1", over: digest, value: "AQ==", signedAt: at)
         tell(
             at,
             .issued(
@@ -110,9 +118,12 @@ struct Story {
                         code: "KQ.G15.000031", number: "1/2026", serial: 1,
                         paper: PaperRecord(
                             kind: "result", sha256: digest, size: 1, template: digest, attachment: "p"),
-                        signature: DetachedSignature(
-                            algorithm: "ed25519", key: "k1", over: digest, value: "AQ==", signedAt: at),
-                        isElectronic: true), processing: processing)))
+                        signature: signature,
+                        approval: Approval(
+                            draft: PaperRecord(
+                                kind: "draft", sha256: digest, size: 1, template: digest, attachment: "d"),
+                            signature: signature, officer: Story.signatory, at: at), isElectronic: true),
+                    processing: processing)))
     }
 
     mutating func deliver(_ at: Instant, _ method: DeliveryMethod = .online) {

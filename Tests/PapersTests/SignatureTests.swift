@@ -12,7 +12,7 @@ import WorkingTime
     func statement() -> ResultStatement {
         ResultStatement(
             dossierCode: "H26.147-260610-0015", resultCode: "KQ.G15.000031", number: "215/2026", agencyCode: "H26.147",
-            documentDigest: Array(SHA256.hash(data: document)))
+            documentDigest: Array(SHA256.hash(data: document)), contentDigest: [UInt8](repeating: 7, count: 32))
     }
 
     func key(_ seed: UInt8) throws -> SigningKeyPair { try SigningKeyPair(seed: [UInt8](repeating: seed, count: 32)) }
@@ -54,6 +54,7 @@ import WorkingTime
                 number: 215/2026
                 agency: H26.147
                 document: sha256:\(Hex.text(SHA256.hash(data: document)))
+                content: hmac-sha256:\(String(repeating: "07", count: 32))
                 signed-at: 1781062320000000
                 key: sha256:ab
 

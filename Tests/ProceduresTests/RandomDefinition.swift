@@ -13,7 +13,8 @@ enum RandomDefinition {
             subjects: list(&g) { g in
                 SubjectDefinition(
                     id: word(&g), label: label(&g), requiredWhen: maybe(&g) { condition(&$0, 3) },
-                    allowedWhen: maybe(&g) { condition(&$0, 3) }, fields: list(&g, field))
+                    allowedWhen: maybe(&g) { condition(&$0, 3) }, fields: list(&g, field),
+                    isPrincipal: .random(using: &g))
             },
             data: list(&g, field),
             cases: list(&g) { g in

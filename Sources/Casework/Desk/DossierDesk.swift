@@ -59,10 +59,24 @@ final class DossierDesk: Sendable {
         var isRepeated: Bool
     }
 
+    /// What somebody asks for, as far as a repetition must agree with the first time.
+    struct Request: Sendable {
+        /// The type of event that the command leads to.
+        var type: String
+        /// Who asks.
+        var by: Actor
+
+        /// Whether `event` is what this request led to when it came first: the same kind of command, of the same person or system.
+        func agrees(with event: DossierEvent) -> Bool {
+            event.type == type && PersonID(event.by) == PersonID(by) && event.by.system == by.system
+        }
+    }
+
     /// Does one command, exactly once.
     ///
     /// - Parameters:
-    ///   - id: The command's identifier; the same again gives the first answer.
+    ///   - id: The command's identifier; the same again gives the first answer, unless it was used for something else.
+    ///   - request: What is asked, by whom.
     ///   - stream: The dossier.
     ///   - code: What an error calls it.
     ///   - mayBegin: Whether the dossier need not exist yet.
@@ -72,8 +86,9 @@ final class DossierDesk: Sendable {
     /// - Returns: What came of it.
     /// - Throws: `CaseworkError`, `DossierRefusal`, `JSONError`, `EventLogError` …: `Office` turns them into answers.
     func perform(
-        _ id: EventLog.CommandID, on stream: StreamID, code: String, mayBegin: Bool, emptyAt: Position? = nil,
-        sees: @Sendable (DossierState) -> Bool, draft: @Sendable (DossierState, Instant) async throws -> Draft
+        _ id: EventLog.CommandID, _ request: Request, on stream: StreamID, code: String, mayBegin: Bool,
+        emptyAt: Position? = nil, sees: @Sendable (DossierState) -> Bool,
+        draft: @Sendable (DossierState, Instant) async throws -> Draft
     ) async throws -> Outcome {
         try await turns.withLock(stream) {
             for attempt in 0..<6 {
@@ -82,7 +97,7 @@ final class DossierDesk: Sendable {
                         LoadedDossier(stream: stream, state: .initial, loadedAt: emptyAt, keys: [:])
                     } else { try await load(stream, fresh: attempt > 0) }
                 if loaded.state.commands[id.forState] != nil, sees(loaded.state) {
-                    return try await firstAnswer(id, stream)
+                    return try await firstAnswer(id, request, stream)
                 }
                 do {
                     if loaded.state.version == 0 {
@@ -90,7 +105,7 @@ final class DossierDesk: Sendable {
                     } else if !sees(loaded.state) {
                         throw CaseworkError.dossierNotFound(code)
                     }
-                    if let outcome = try await attemptOnce(id, loaded, draft) { return outcome }
+                    if let outcome = try await attemptOnce(id, request, loaded, draft) { return outcome }
                 } catch {
                     // Another process may have written since: what is refused must be refused by what stands now.
                     guard attempt == 0, Self.isDecided(error), try await isOutdated(loaded) else { throw error }
@@ -115,7 +130,7 @@ final class DossierDesk: Sendable {
     }
 
     private func attemptOnce(
-        _ id: EventLog.CommandID, _ loaded: LoadedDossier,
+        _ id: EventLog.CommandID, _ request: Request, _ loaded: LoadedDossier,
         _ draft: @Sendable (DossierState, Instant) async throws -> Draft
     ) async throws -> Outcome? {
         let now = try await clock.now()
@@ -153,19 +168,25 @@ final class DossierDesk: Sendable {
             return Outcome(
                 stream: loaded.stream, state: state,
                 events: zip(appended.versions, encoded).map { ($0, $1.type) }, isRepeated: false)
-        case .duplicate: return try await firstAnswer(id, loaded.stream)
+        case .duplicate: return try await firstAnswer(id, request, loaded.stream)
         case .conflict, .stale: return nil
         }
     }
 
     /// What the command answered the first time: the state folded up to its own events.
-    private func firstAnswer(_ id: EventLog.CommandID, _ stream: StreamID) async throws -> Outcome {
+    ///
+    /// - Throws: `CaseworkError` where the identifier was used for another command, or by somebody else.
+    private func firstAnswer(
+        _ id: EventLog.CommandID, _ request: Request, _ stream: StreamID
+    ) async throws -> Outcome {
         var state = DossierState.initial
         var events: [(version: Int, type: String)] = []
         for event in try await reader.stream(stream) {
             if !events.isEmpty, event.command != id { break }
-            try state.apply(event)
-            if event.command == id { events.append((event.version, event.type)) }
+            let applied = try state.apply(event)
+            guard event.command == id else { continue }
+            guard request.agrees(with: applied) else { throw CaseworkError.identifierTaken }
+            events.append((event.version, event.type))
         }
         return Outcome(stream: stream, state: state, events: events, isRepeated: true)
     }

@@ -59,6 +59,12 @@ struct DossierKeys {
             version: version)
     }
 
+    /// Seals several texts that people wrote together.
+    mutating func seal(texts: [(name: String, text: String)], version: Int) throws(SealingError) -> SealedBlob {
+        let fields = texts.map { PersonalField(name: $0.name, value: .string($0.text), personalClass: "sensitive") }
+        return try seal(fields, subject: Self.dossierSubject, version: version)
+    }
+
     /// Opens a blob; `nil` where its key was erased.
     mutating func open(_ blob: SealedBlob, version: Int, use: Sealer.Use = .event) throws(SealingError)
         -> [PersonalField]?
@@ -67,9 +73,11 @@ struct DossierKeys {
         return try Sealer.open(blob, stream: stream.bytes, version: version, key: key, use: use)
     }
 
-    /// Opens the one text in a blob.
-    mutating func openText(_ blob: SealedBlob, version: Int) throws(SealingError) -> String? {
-        try open(blob, version: version)?.first?.value.string
+    /// Opens the texts in a blob, by name; none where the key was erased.
+    mutating func openTexts(_ blob: SealedBlob, version: Int) throws(SealingError) -> [String: String] {
+        var texts: [String: String] = [:]
+        for field in try open(blob, version: version) ?? [] { texts[field.name] = field.value.string }
+        return texts
     }
 
     /// Seals the name of a file, which the state carries without a version.

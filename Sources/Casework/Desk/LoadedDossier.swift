@@ -26,10 +26,13 @@ extension EventLog.CommandID {
 extension DossierState {
     /// Folds one event of the log.
     ///
+    /// - Returns: The event as it was read.
     /// - Throws: `JSONError` where the body is not an event that this release can read.
-    mutating func apply(_ recorded: RecordedEvent) throws {
+    @discardableResult
+    mutating func apply(_ recorded: RecordedEvent) throws -> DossierEvent {
         let event = try DossierEvent.decode(type: recorded.type, body: try JSONReader.read(recorded.body))
         evolve(
             event, version: Int64(recorded.version), command: recorded.command.forState, at: recorded.at)
+        return event
     }
 }

@@ -15,60 +15,73 @@ extension PaperRequest {
     ///
     /// - Parameters:
     ///   - kind: One of the built-in forms, or the template of the procedure's result.
-    ///   - number: The number of the result, where it is one.
+    ///   - number: The number of the result, or of the form.
     /// - Returns: What the paper says.
     /// - Throws: `PaperNotYet` where the dossier has not come to the point that the form is about.
     func content(_ kind: PaperKind, number: String?) throws -> PaperContent {
         switch kind {
-        case .receipt: try receipt().content()
-        case .supplementRequest: try supplementRequest().content()
-        case .refusal: try refusal().content()
-        case .apology: try apology().content()
+        case .receipt: try receipt(number).content()
+        case .supplementRequest: try supplementRequest(number).content()
+        case .refusal: try refusal(number).content()
+        case .apology: try apology(number).content()
         case .draft: try draft().content()
         case .birthCertificate: try birthCertificate(number: number).content()
         default: try result(kind, number: number)
         }
     }
 
-    private func receipt() throws -> ReceiptFields {
+    private func receipt(_ number: String?) throws -> ReceiptFields {
         guard let receivedAt = state.receivedAt, let due = state.due else { throw PaperNotYet(kind: "receipt") }
         let competent = state.competent == state.receiving ? nil : name(of: state.competent)
         let fee = state.fee.map { "\($0.label.vi): \(VietnameseFormat.money($0.amount))" }
         return ReceiptFields(
-            heading: heading(state.receiving), dossier: dossier, applicant: applicant, documents: documents,
+            heading: heading(state.receiving, number: number), dossier: dossier, applicant: applicant,
+            documents: documents,
             timeLimit: timeLimit, receivedAt: receivedAt, appointment: due, returnedAt: returnedAt(),
             competentAgency: competent, fee: fee, channel: state.channel?.label.vi, officer: officer(caller),
             contact: contact, mark: mark(.receipt))
     }
 
-    private func supplementRequest() throws -> SupplementFields {
+    private func supplementRequest(_ number: String?) throws -> SupplementFields {
         guard let waiting = state.waiting else { throw PaperNotYet(kind: "supplement-request") }
-        let items = waiting.items.map { id in
-            SupplementFields.Item(what: definition?.documents.first { $0.id == id }?.label.vi ?? id)
-        }
+        let items = waiting.items.map { SupplementFields.Item(what: asked($0)) }
         return SupplementFields(
-            heading: heading(caller.post?.agency), dossier: dossier, applicant: applicant, items: items,
-            reason: texts["dossier.supplement-requested"], answerBy: waiting.answerDue?.localDay,
+            heading: heading(caller.post?.agency, number: number), dossier: dossier, applicant: applicant,
+            items: items, reason: written.texts["dossier.supplement-requested"]?["reason"],
+            answerBy: waiting.answerDue?.localDay,
             officer: officer(caller), contact: contact, mark: mark(.supplementRequest))
     }
 
-    private func refusal() throws -> RefusalFields {
-        guard state.end == .notReceived || state.end == .refused else { throw PaperNotYet(kind: "refusal") }
-        let text = texts["dossier.not-received"] ?? texts["dossier.acted"] ?? ""
-        return RefusalFields(
-            heading: heading(caller.post?.agency), dossier: dossier, applicant: applicant,
-            reasons: text.split(separator: "\n").map(String.init), officer: officer(caller), contact: contact,
-            mark: mark(.refusal))
+    /// A document or a field that is asked for, as citizens call it.
+    private func asked(_ item: String) -> String {
+        if let document = definition?.documents.first(where: { $0.id == item }) { return document.label.vi }
+        if let field = definition?.data.first(where: { $0.id == item }) { return field.label.vi }
+        let parts = item.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let subject = definition?.subject(parts[0]), let field = subject.field(parts[1]) else {
+            return item
+        }
+        return "\(field.label.vi) (\(subject.label.vi))"
     }
 
-    private func apology() throws -> ApologyFields {
-        guard state.reappointments > 0, let old = state.firstAppointment, let new = state.clock?.appointment,
-            let receivedAt = state.receivedAt
-        else { throw PaperNotYet(kind: "apology") }
+    private func refusal(_ number: String?) throws -> RefusalFields {
+        guard state.end == .notReceived || state.end == .refused else { throw PaperNotYet(kind: "refusal") }
+        let texts = written.texts["dossier.not-received"] ?? written.texts["dossier.acted"] ?? [:]
+        let reasons = texts["reasons"] ?? texts["reason"] ?? ""
+        return RefusalFields(
+            heading: heading(caller.post?.agency, number: number), dossier: dossier, applicant: applicant,
+            reasons: reasons.split(separator: "\n").map(String.init), legalBasis: texts["legal_basis"],
+            guidance: texts["guidance"], officer: officer(caller), contact: contact, mark: mark(.refusal))
+    }
+
+    private func apology(_ number: String?) throws -> ApologyFields {
+        guard let apology = written.apology, let receivedAt = state.receivedAt else {
+            throw PaperNotYet(kind: "apology")
+        }
         return ApologyFields(
-            heading: heading(caller.post?.agency), dossier: dossier, applicant: applicant,
+            heading: heading(caller.post?.agency, number: number), dossier: dossier, applicant: applicant,
             responsibleAgency: name(of: state.competent), receivedAt: receivedAt, timeLimit: timeLimit,
-            oldAppointment: old, newAppointment: new, reason: texts["dossier.apologised"] ?? "",
+            oldAppointment: apology.oldAppointment, newAppointment: apology.newAppointment,
+            reason: written.texts["dossier.apologised"]?["reason"] ?? "",
             returnedAt: returnedAt(), officer: officer(caller), contact: contact, mark: mark(.apology))
     }
 
@@ -117,19 +130,23 @@ extension PaperRequest {
             mother: parent("mother"), father: parent("father"), declarantName: text("applicant", "full_name") ?? "",
             declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
             registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
-            signature: state.signature.map { ElectronicSignature(signedAt: $0.signedAt, keyFingerprint: $0.key) },
+            signature: state.approval.map {
+                ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
+            },
             mark: mark(.birthCertificate))
     }
 
-    /// Who signed the draft.
+    /// Who signed the draft, in the position that they held then.
     private func signatory() -> PaperOfficer {
-        let steps = definition?.steps ?? []
-        let signing = steps.flatMap { step in
-            step.actions.filter { $0.kind == .sign }.map { "\(step.id)/\($0.id)" }
+        guard let approval = state.approval else { return PaperOfficer(name: "", title: "") }
+        let posts = organisation.authority(of: approval.officer, at: approval.at).posts
+        let post = posts.first { post in
+            post.role == .signatory && (state.competent.map(post.answersFor.contains) ?? false)
         }
-        let act = state.acts.last { signing.contains($0.act) }
-        let name = act.flatMap { try? OfficerID($0.by.subject) }.flatMap { organisation.officers[$0]?.name } ?? ""
-        return PaperOfficer(name: name, title: Role.signatory.label.vi)
+        let title = title(post)
+        return PaperOfficer(
+            name: organisation.officers[approval.officer]?.name ?? "",
+            title: title.isEmpty ? Role.signatory.label.vi : title)
     }
 
     /// A result whose template an administrator wrote: every subject's fields under their identifiers.

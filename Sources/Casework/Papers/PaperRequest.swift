@@ -15,11 +15,18 @@ struct PaperRequest {
     let organisation: OrganisationState
     let now: Instant
     let caller: Caller
-    /// Texts that people wrote in the latest event of each type, opened.
-    let texts: [String: String]
+    let written: Written
     let trackingSite: String?
     /// The secret of paper marks.
     let markKey: [UInt8]
+
+    /// What the events say that the state does not carry.
+    struct Written {
+        /// Texts that people wrote in the latest event of each type, opened, by name.
+        var texts: [String: [String: String]] = [:]
+        /// The one apology.
+        var apology: DossierEvent.Apologised?
+    }
 
     private var today: Day { now.localDay }
 
@@ -56,7 +63,8 @@ struct PaperRequest {
     var dossier: PaperDossier {
         PaperDossier(
             code: state.code?.text ?? "", procedureCode: state.procedure ?? "",
-            procedureTitle: definition?.title.vi ?? "", subject: text("child", "full_name"))
+            procedureTitle: definition?.title.vi ?? "",
+            subject: definition?.subjects.first(where: \.isPrincipal).flatMap { text($0.id, "full_name") })
     }
 
     func text(_ subject: String, _ field: String) -> String? {
@@ -84,7 +92,16 @@ struct PaperRequest {
 
     func officer(_ caller: Caller) -> PaperOfficer {
         let name = caller.officer.flatMap { organisation.officers[$0]?.name } ?? ""
-        return PaperOfficer(name: name, title: caller.post?.role.label.vi ?? "")
+        return PaperOfficer(name: name, title: title(caller.post))
+    }
+
+    /// The position as papers print it, a line for each of its parts (`KT. Chủ tịch / Phó Chủ tịch`).
+    func title(_ post: Authority.Post?) -> String {
+        guard let post else { return "" }
+        let parts = (post.title?.vi ?? post.role.label.vi).split(separator: "/")
+        return parts.map { $0.drop(while: \.isWhitespace) }.map { part in
+            String(part.reversed().drop(while: \.isWhitespace).reversed())
+        }.joined(separator: "\n")
     }
 
     var contact: PaperContact { PaperContact(trackingSite: trackingSite) }
@@ -105,23 +122,27 @@ struct PaperRequest {
 
     /// The documents that were handed in, with how many and in which form.
     var documents: [PaperDocument] {
-        var counts: [(id: String, quantity: Int)] = []
-        for attachment in state.attachments {
-            if let index = counts.firstIndex(where: { $0.id == attachment.document }) {
-                counts[index].quantity += 1
+        var documents: [PaperDocument] = []
+        for file in state.files {
+            let definition = definition?.documents.first { $0.id == file.attachment.document }
+            let title = definition?.label.vi ?? file.attachment.document
+            let form = form(definition, file.channel)
+            if let index = documents.firstIndex(where: { $0.title == title && $0.form == form }) {
+                documents[index].quantity += 1
             } else {
-                counts.append((attachment.document, 1))
+                documents.append(PaperDocument(title: title, quantity: 1, form: form))
             }
         }
-        return counts.map { id, quantity in
-            let definition = definition?.documents.first { $0.id == id }
-            let form: PaperDocument.Form =
-                switch definition?.form {
-                case .original: .original
-                case .copy: .copy
-                case .electronic, .any, nil: .electronic
-                }
-            return PaperDocument(title: definition?.label.vi ?? id, quantity: quantity, form: form)
+        return documents
+    }
+
+    /// What was handed in: online nobody hands in a sheet of paper, whatever the procedure asks for at the counter.
+    private func form(_ definition: DocumentDefinition?, _ channel: Channel) -> PaperDocument.Form {
+        if channel == .online { return .electronic }
+        return switch definition?.form {
+        case .original: .original
+        case .copy: .copy
+        case .electronic, .any, nil: .electronic
         }
     }
 }

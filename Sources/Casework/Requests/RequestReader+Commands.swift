@@ -27,7 +27,8 @@ extension RequestReader {
             let reasons = try fields.list("reasons") { value, path throws(JSONError) in try value.asString(path) }
             command = .refuseToReceive(
                 .init(
-                    reasons: try sealedRequired(reasons.joined(separator: "\n"), as: "reasons"),
+                    reasons: try sealedRequired(
+                        reasons.joined(separator: "\n"), as: "reasons", besides: try grounds(&fields)),
                     notice: try delivery("notice", &fields)))
         case "forward":
             command = .forward(
@@ -90,11 +91,26 @@ extension RequestReader {
         let action = try fields.string("action")
         let kind = state.entry.flatMap { definition?.step($0.step)?.action(action)?.kind }
         let signature = try signature(&fields, over: (kind == .sign ? state.draft : material.draft)?.sha256)
+        let text = try fields.optionalString("reason")
+        let reason: SealedBlob?
+        if kind == .refuse, let text {
+            reason = try sealedRequired(text, as: "reason", besides: try grounds(&fields))
+        } else {
+            reason = try sealed(text, as: "reason")
+        }
         return .act(
             .init(
-                action: action, reason: try sealed(try fields.optionalString("reason"), as: "reason"),
+                action: action, reason: reason,
                 paper: kind == .draft ? material.draft : nil, signature: signature,
                 notice: try delivery("notice", &fields)))
+    }
+
+    /// What a notice of refusal may say besides the reasons (form 03).
+    private func grounds(_ fields: inout JSONFields) throws -> [(name: String, text: String?)] {
+        [
+            ("legal_basis", try fields.optionalString("legal_basis")),
+            ("guidance", try fields.optionalString("guidance")),
+        ]
     }
 
     private mutating func issue(_ fields: inout JSONFields, _ material: Material) throws -> DossierCommand {

@@ -18,6 +18,19 @@ struct RequestReader {
     let definition: ProcedureDefinition?
     /// The opened fields as they will stand after the command.
     var opened: [String: [String: FieldValue]]
+    /// The personal fields that the request brings, as `child.birth_date`.
+    var given: Set<String> = []
+
+    init(
+        keys: DossierKeys, version: Int, state: DossierState, definition: ProcedureDefinition?,
+        opened: [String: [String: FieldValue]]
+    ) {
+        self.keys = keys
+        self.version = version
+        self.state = state
+        self.definition = definition
+        self.opened = opened
+    }
 
     /// Seals a text that people wrote.
     mutating func sealed(_ text: String?, as name: String) throws -> SealedBlob? {
@@ -26,9 +39,21 @@ struct RequestReader {
     }
 
     /// Seals a text that must be there. Once it is sealed nobody can tell whether it says anything: an empty one is refused here.
-    mutating func sealedRequired(_ text: String, as name: String) throws -> SealedBlob {
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - name: What it is called in the request and in the blob.
+    ///   - besides: Further texts that go into the same blob, by name; absent ones are left out.
+    /// - Returns: The blob.
+    /// - Throws: `JSONError` where the text says nothing.
+    mutating func sealedRequired(
+        _ text: String, as name: String, besides: [(name: String, text: String?)] = []
+    ) throws -> SealedBlob {
         guard text.contains(where: { !$0.isWhitespace }) else { throw JSONError(.missing, path: name) }
-        return try keys.seal(text: VietnameseText.nfc(text), as: name, version: version)
+        let others = besides.compactMap { other in other.text.map { (name: other.name, text: $0) } }
+        return try keys.seal(
+            texts: ([(name: name, text: text)] + others).map { ($0.name, VietnameseText.nfc($0.text)) },
+            version: version)
     }
 
     /// The applicant's name as lists carry it, sealed apart from any version; `nil` where there is none.
@@ -50,6 +75,7 @@ struct RequestReader {
             let values = try fieldValues(member.value, at: "subjects.\(member.key)")
             let normal = definition?.normalised(subject: member.key, values: values) ?? values
             opened[member.key, default: [:]].merge(normal) { $1 }
+            given.formUnion(normal.keys.map { "\(member.key).\($0)" })
             let fields = definition?.subject(member.key)?.fields ?? []
             let personal = normal.sorted { $0.key < $1.key }.map { name, value in
                 PersonalField(

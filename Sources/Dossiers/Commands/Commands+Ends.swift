@@ -4,7 +4,8 @@ public import Procedures
 public import WorkingTime
 
 extension DossierCommand {
-    /// Apologises for the delay and gives a new appointment (form 04), once, a working day before the old one at the latest.
+    /// Apologises for the delay and gives a new appointment (form 04), once. By law a working day before the old one at the latest;
+    /// a later one is recorded as late.
     public struct Apologise: Sendable, Hashable {
         public var reason: SealedBlob
         public var newAppointment: Instant

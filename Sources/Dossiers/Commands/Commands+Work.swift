@@ -72,7 +72,7 @@ extension DossierCommand {
         public var method: DeliveryMethod
         /// Who took it, where that is not the applicant.
         public var recipient: SealedBlob?
-        /// The consignment number, for delivery by post.
+        /// The consignment number; demanded for delivery by post.
         public var consignment: String?
 
         public init(

@@ -1,5 +1,5 @@
 public import JSON
-import Organisation
+public import Organisation
 public import Procedures
 public import Vietnamese
 
@@ -9,18 +9,38 @@ public struct AvailableAction: Sendable, Hashable {
     public var command: String
     /// The action of the step, for `act`, `issue` and `deliver`.
     public var action: String?
+    /// What kind of action of the step it is.
+    public var kind: ActionDefinition.Kind?
     public var label: Bilingual
+    /// Whether it is refused without a reason.
+    public var requiresReason: Bool
 
-    public init(command: String, action: String? = nil, label: Bilingual) {
+    public init(
+        command: String, action: String? = nil, kind: ActionDefinition.Kind? = nil, label: Bilingual,
+        requiresReason: Bool = false
+    ) {
         self.command = command
         self.action = action
+        self.kind = kind
         self.label = label
+        self.requiresReason = requiresReason
+    }
+
+    /// The commands that are refused without a reason.
+    private static let withReason: Set<String> = [
+        "refuse-to-receive", "request-supplement", "apologise", "stop", "correct",
+    ]
+
+    init(command: String, label: Bilingual) {
+        self.init(command: command, label: label, requiresReason: Self.withReason.contains(command))
     }
 
     /// The action as programs read it.
     public var json: JSONValue {
         var object: JSONObject = ["command": .string(command)]
         object.set("action", action.map(JSONValue.string))
+        object.set("kind", kind.map { .string($0.rawValue) })
+        object["requires_reason"] = .bool(requiresReason)
         object["vi"] = .string(label.vi)
         object["en"] = .string(label.en)
         return .object(object)
@@ -32,9 +52,10 @@ public struct AvailableAction: Sendable, Hashable {
 /// It asks the same rules as `decide`, but for what only the form, the calendar or a signature can tell: a command that is
 /// listed may still be refused for its content, one that is not listed will be refused.
 public func availableActions(
-    _ state: DossierState, definition: ProcedureDefinition?, standing: Standing
+    _ state: DossierState, definition: ProcedureDefinition?, standing: Standing,
+    agencies: [AgencyCode: AgencyFacts] = [:]
 ) -> [AvailableAction] {
-    let permission = Permission(state: state, standing: standing, definition: definition)
+    let permission = Permission(state: state, standing: standing, definition: definition, agencies: agencies)
     var actions: [AvailableAction] = []
     func offer(_ command: String, _ vi: String, _ en: String, _ check: () throws(DossierRefusal) -> Void) {
         guard (try? check()) != nil else { return }
@@ -71,6 +92,18 @@ public func availableActions(
     return actions
 }
 
+/// Refuses where this person may not number and issue the result now: the rights and the moment, not yet the paper.
+///
+/// Printing the result demands it, because that reserves a number of the register.
+///
+/// - Throws: `DossierRefusal`.
+public func requireIssuable(
+    _ state: DossierState, definition: ProcedureDefinition?, standing: Standing,
+    agencies: [AgencyCode: AgencyFacts] = [:]
+) throws(DossierRefusal) {
+    try Permission(state: state, standing: standing, definition: definition, agencies: agencies).issuing()
+}
+
 private func stepActions(_ state: DossierState, _ permission: Permission) -> [AvailableAction] {
     guard let entry = state.entry, let step = permission.definition?.step(entry.step) else { return [] }
     return step.actions.filter { (try? permission.action($0.id)) != nil }.map { action in
@@ -80,6 +113,8 @@ private func stepActions(_ state: DossierState, _ permission: Permission) -> [Av
             case .deliver: "deliver"
             case .advance, .draft, .sign, .refuse: "act"
             }
-        return AvailableAction(command: command, action: action.id, label: action.label)
+        return AvailableAction(
+            command: command, action: action.id, kind: action.kind, label: action.label,
+            requiresReason: action.requiresReason || action.kind == .refuse)
     }
 }

@@ -1,3 +1,5 @@
+import Organisation
+
 /// Decides what follows from a command.
 ///
 /// - Parameters:
@@ -10,6 +12,7 @@ public func decide(
     _ state: DossierState, _ command: DossierCommand, _ context: DossierContext
 ) throws(DossierRefusal) -> [DossierEvent] {
     let decision = Decision(state: state, context: context)
+    if let person = context.actor.onBehalfOf, !Wellformed.opaque(person) { throw .filing(.onBehalfOfInvalid) }
     let outcome: Decision.Outcome
     switch command {
     case .draft(let command): outcome = try decision.draft(command)

@@ -17,10 +17,11 @@ extension Decision {
         switch action.kind {
         case .issue: throw .step(.otherCommand(action: action.id, command: "issue"))
         case .deliver: throw .step(.otherCommand(action: action.id, command: "deliver"))
-        case .advance: break
+        case .advance: fact.voidsDraft = voidsDraft(action, step, definition)
         case .draft:
             guard let paper = command.paper else { throw .step(.draftRequired) }
             try check(paper)
+            try requirePresent(paper)
             fact.paper = paper
         case .sign:
             guard let draft = state.draft else { throw .step(.nothingDrafted) }
@@ -43,11 +44,32 @@ extension Decision {
         try entry(action.target ?? step.id, definition, competent: state.competent, returning: state.returning)
     }
 
+    /// Whether the action sends the dossier back to where it is drafted: a new draft is needed then.
+    private func voidsDraft(
+        _ action: ActionDefinition, _ step: StepDefinition, _ definition: ProcedureDefinition
+    ) -> Bool {
+        guard state.draft != nil, let target = action.target, target != step.id else { return false }
+        return definition.step(target)?.actions.contains { $0.kind == .draft } ?? false
+    }
+
+    /// The draft or the result was printed since the dossier came to this step and since its data last changed: it says what is.
+    func requirePresent(_ paper: PaperRecord) throws(DossierRefusal) {
+        guard let printed = state.papers.last(where: { $0.paper == paper }), printed.version > state.enteredAt,
+            printed.version > state.dataVersion
+        else { throw .step(.paperOutdated) }
+    }
+
+    /// How far the time that a signer states may lie from the decision, in seconds: clocks of machines differ a little.
+    static let signingTolerance: Int64 = 300
+
     /// The signature stands over the bytes of `paper`, verifies, and the key is the signer's own today.
     func check(_ signature: DetachedSignature, over paper: PaperRecord) throws(DossierRefusal) {
         guard signature.over == paper.sha256 else { throw .step(.signatureOfOtherBytes) }
         guard let facts = context.signature else { throw .step(.signatureRequired) }
         guard facts.verifies, facts.key == signature.key else { throw .step(.signatureInvalid) }
         guard facts.belongsToSigner else { throw .step(.signatureForeign) }
+        guard signature.signedAt >= context.now.adding(seconds: -Self.signingTolerance),
+            signature.signedAt <= context.now.adding(seconds: Self.signingTolerance)
+        else { throw .step(.signatureTimeOff(now: context.now.short)) }
     }
 }

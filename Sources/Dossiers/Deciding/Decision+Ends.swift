@@ -11,17 +11,20 @@ extension Decision {
         let latest = try timed { () throws(WorkingTimeError) in
             try Deadline.apologyLatest(before: old, calendar: context.calendar, rules: context.rules)
         }
-        guard context.now <= latest else { throw .deadline(.apologyTooLate(latest: latest.short)) }
-        guard command.newAppointment > old else { throw .deadline(.appointmentNotLater(than: old.short)) }
+        let earliest = max(old, context.now)
+        guard command.newAppointment > earliest else { throw .deadline(.appointmentNotLater(than: earliest.short)) }
         try requireWorkingTime(command.newAppointment)
         return Outcome(
             by: actor,
             fact: .apologised(
-                .init(reason: command.reason, oldAppointment: old, newAppointment: command.newAppointment)))
+                .init(
+                    reason: command.reason, oldAppointment: old, newAppointment: command.newAppointment, due: latest,
+                    isLate: context.now > latest)))
     }
 
     func withdraw(_ command: DossierCommand.Withdraw) throws(DossierRefusal) -> Outcome {
         let actor = try permission.withdraw()
+        try checkChannel(command.channel)
         return Outcome(
             by: actor,
             fact: .withdrawn(

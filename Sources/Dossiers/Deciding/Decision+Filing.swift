@@ -8,6 +8,7 @@ import WorkingTime
 extension Decision {
     func draft(_ command: DossierCommand.Draft) throws(DossierRefusal) -> Outcome {
         let actor = try permission.draft()
+        try checkChannel(command.channel)
         guard let definition = context.procedure?.definition, definition.code == command.procedure else {
             throw .filing(.noDefinition(procedure: Wellformed.shown(command.procedure)))
         }
@@ -34,6 +35,7 @@ extension Decision {
 
     func file(_ command: DossierCommand.File) throws(DossierRefusal) -> Outcome {
         let actor = try permission.file(receiving: command.receiving, for: command.representative)
+        try checkChannel(command.channel)
         guard let procedure = context.procedure else { throw .filing(.wrongDefinition) }
         let definition = procedure.definition
         if let drafted = state.procedure, drafted != definition.code { throw .filing(.wrongDefinition) }
@@ -75,6 +77,7 @@ extension Decision {
 
     func attach(_ command: DossierCommand.Attach) throws(DossierRefusal) -> Outcome {
         let actor = try permission.attach()
+        try checkChannel(command.channel)
         guard !command.attachments.isEmpty else { throw .form(.nothingGiven) }
         try check(command.attachments, try definition())
         return Outcome(
@@ -82,6 +85,11 @@ extension Decision {
     }
 
     // MARK: Pieces
+
+    /// What an officer takes in came to a counter or by post; online is what a citizen or their system sends themselves.
+    func checkChannel(_ channel: Channel) throws(DossierRefusal) {
+        if channel == .online, context.standing.party == .officer { throw .filing(.onlineByOfficer) }
+    }
 
     /// The legal instant of filing: stated by a trusted system, otherwise now; the definition must be in force then.
     private func filingInstant(

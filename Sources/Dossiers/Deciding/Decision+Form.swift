@@ -117,7 +117,8 @@ extension Decision {
 
     func check(_ paper: PaperRecord) throws(DossierRefusal) {
         guard Wellformed.identifier(paper.kind), Wellformed.sha256(paper.sha256), Wellformed.sha256(paper.template),
-            (1...Wellformed.largestFile).contains(paper.size), Wellformed.identifier(paper.attachment)
+            (1...Wellformed.largestFile).contains(paper.size), Wellformed.identifier(paper.attachment),
+            paper.content.map(Wellformed.sha256) ?? true
         else { throw .form(.paperInvalid) }
     }
 
@@ -131,13 +132,13 @@ extension Decision {
         }
     }
 
-    /// The fee of this dossier on the day of the decision.
+    /// The fee of this dossier by the rules of `day`.
     func fee(
-        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode
+        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode, on day: Day
     ) throws(DossierRefusal) -> FeeOutcome {
         do throws(FeeError) {
-            let choice = try definition.feeFor(conditions, on: context.now.localDay, agency: competent.rawValue)
-            return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount)
+            let choice = try definition.feeFor(conditions, on: day, agency: competent.rawValue)
+            return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount, day: day)
         } catch {
             switch error {
             case .noRule: throw .filing(.noFeeRule)

@@ -22,7 +22,7 @@ extension Decision {
                 .init(
                     entry: try entry(definition.firstStep, definition, competent: competent, returning: returning),
                     receiving: receiving, competent: competent, returning: returning, caseID: caseID,
-                    fee: try fee(definition, conditions, competent: competent), clock: clock,
+                    fee: try fee(definition, conditions, competent: competent, on: context.now.localDay), clock: clock,
                     forwardDue: try timed { () throws(WorkingTimeError) in
                         try Deadline.forwardingLatest(
                             received: context.now, calendar: context.calendar, rules: context.rules)

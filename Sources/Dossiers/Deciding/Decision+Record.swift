@@ -58,8 +58,8 @@ extension Decision {
         _ definition: ProcedureDefinition, _ conditions: ConditionContext
     ) throws(DossierRefusal) {
         guard conditions.caseID == state.caseID else { throw .form(.correctionChangesCase) }
-        guard let fee = state.fee, let receivedAt = state.receivedAt, let competent = state.competent else { return }
-        let choice = try? definition.feeFor(conditions, on: receivedAt.localDay, agency: competent.rawValue)
+        guard let fee = state.fee, let competent = state.competent else { return }
+        let choice = try? definition.feeFor(conditions, on: fee.day, agency: competent.rawValue)
         guard choice?.rule.id == fee.rule, choice?.amount == fee.amount else {
             throw .form(.correctionChangesCase)
         }

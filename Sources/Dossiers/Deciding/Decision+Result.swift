@@ -15,15 +15,17 @@ extension Decision {
             throw .step(.unknownResult(Wellformed.shown(command.result)))
         }
         guard state.draft != nil else { throw .step(.nothingDrafted) }
-        guard state.signature != nil else { throw .step(.notSigned) }
+        guard let approval = state.approval else { throw .step(.notSigned) }
         guard command.serial > 0, command.serial <= JSONValue.largestInteger else { throw .step(.numberMissing) }
         try check(command.paper)
+        try requirePresent(command.paper)
         try check(command.signature, over: command.paper)
+        try check(approval, of: command.paper)
         let number = NumberTemplate(result.numberTemplate)
             .number(serial: command.serial, day: context.now.localDay)
         let issued = IssuedResult(
             code: result.code, number: number, serial: command.serial, paper: command.paper,
-            signature: command.signature, isElectronic: result.isElectronic)
+            signature: command.signature, approval: approval, isElectronic: result.isElectronic)
         return Outcome(
             by: actor,
             fact: .issued(
@@ -43,6 +45,7 @@ extension Decision {
         // the agency's today does not matter; it was when the result was issued.
         guard let facts = context.signature else { throw .step(.signatureRequired) }
         guard facts.verifies, facts.key == result.signature.key else { throw .step(.signatureInvalid) }
+        try check(result.approval, of: result.paper)
         guard definition.delivery.contains(command.method) else {
             throw .step(
                 .methodNotOffered(
@@ -51,11 +54,21 @@ extension Decision {
         if let consignment = command.consignment, !Wellformed.consignment(consignment) {
             throw .form(.consignmentInvalid)
         }
+        if command.method == .post, command.consignment == nil { throw .form(.consignmentMissing) }
         return Outcome(
             by: actor,
             fact: .delivered(
                 .init(
                     action: action.id, step: step.id, method: command.method, recipient: command.recipient,
                     consignment: command.consignment)))
+    }
+
+    /// The result says what the signatory approved, and the approval is theirs: verified when it is issued and when it is handed
+    /// over.
+    private func check(_ approval: Approval, of paper: PaperRecord) throws(DossierRefusal) {
+        guard let facts = context.approval else { throw .step(.signatureRequired) }
+        guard facts.verifies, facts.key == approval.signature.key, approval.signature.over == approval.draft.sha256
+        else { throw .step(.approvalInvalid) }
+        guard let content = paper.content, content == approval.draft.content else { throw .step(.contentNotApproved) }
     }
 }

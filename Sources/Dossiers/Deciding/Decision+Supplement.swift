@@ -30,6 +30,7 @@ extension Decision {
 
     func answerSupplement(_ command: DossierCommand.AnswerSupplement) throws(DossierRefusal) -> Outcome {
         let actor = try permission.answerSupplement()
+        try checkChannel(command.channel)
         let definition = try definition()
         guard let waiting = state.waiting, let filedAt = state.filedAt, let competent = state.competent else {
             throw .phase(.noSupplementAsked)
@@ -57,7 +58,9 @@ extension Decision {
         if state.receivedAt != nil {
             // The clock starts again once the dossier is complete, not before.
             try requireDocuments(definition, state.attachments + command.attachments, conditions)
-            fact.fee = try fee(definition, conditions, competent: competent)
+            // The rules of the day of receipt go on counting; only the case may have changed.
+            let day = state.fee?.day ?? context.now.localDay
+            fact.fee = try fee(definition, conditions, competent: competent, on: day)
             fact.clock = try restartClock(definition.limit(inCase: caseID), waiting: waiting)
             fact.waited = try working(from: waiting.since, to: context.now)
         }
@@ -72,12 +75,11 @@ extension Decision {
         _ definition: ProcedureDefinition
     ) throws(DossierRefusal) {
         let documents = Set(attachments.map(\.document))
-        let subjects = Set(command.subjects.map(\.subject))
         let missing = items.filter { item in
             if let document = definition.documents.first(where: { $0.id == item }) {
                 return !documents.contains(item) && !document.replacedBy.contains(where: documents.contains)
             }
-            if let (subject, _) = split(item, definition) { return !subjects.contains(subject) }
+            if split(item, definition) != nil { return !context.answered.contains(item) }
             return command.data[item] == nil
         }
         guard missing.isEmpty else { throw .form(.supplementIncomplete(missing)) }

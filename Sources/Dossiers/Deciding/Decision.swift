@@ -16,7 +16,9 @@ struct Decision {
     let context: DossierContext
 
     var permission: Permission {
-        Permission(state: state, standing: context.standing, definition: context.procedure?.definition)
+        Permission(
+            state: state, standing: context.standing, definition: context.procedure?.definition,
+            agencies: context.agencies)
     }
 
     /// The definition the dossier is pinned to.

@@ -20,6 +20,8 @@ public struct DossierContext: Sendable {
     public var rules: WorkingRules
     /// The opened personal fields by subject and field, as they will stand after the command.
     public var opened: [String: [String: FieldValue]]
+    /// The personal fields that an answer to a supplement brings, as `child.birth_date`: which ones only the application saw.
+    public var answered: Set<String>
     /// The code that was allocated for a new dossier, by which template.
     public var proposedCode: ProposedCode?
     /// What is known of the agencies that the command names.
@@ -34,13 +36,16 @@ public struct DossierContext: Sendable {
     public var isSystemTrusted: Bool
     /// What the check of the signature in the command (sign, issue) or on the issued result (deliver) gave.
     public var signature: SignatureFacts?
+    /// What the check of the signatory's approval of the draft gave, for issuing and delivering.
+    public var approval: SignatureFacts?
 
     public init(
         now: Instant, actor: Actor, roles: [AgencyCode: Set<Role>] = [:], procedure: PinnedProcedure?,
         calendar: WorkingCalendar, rules: WorkingRules, opened: [String: [String: FieldValue]] = [:],
-        proposedCode: ProposedCode? = nil, agencies: [AgencyCode: AgencyFacts] = [:], officer: OfficerFacts? = nil,
+        answered: Set<String> = [], proposedCode: ProposedCode? = nil, agencies: [AgencyCode: AgencyFacts] = [:],
+        officer: OfficerFacts? = nil,
         isAssigneeOnLeave: Bool = false, isApplicant: Bool = false, isSystemTrusted: Bool = false,
-        signature: SignatureFacts? = nil
+        signature: SignatureFacts? = nil, approval: SignatureFacts? = nil
     ) {
         self.now = now
         self.actor = actor
@@ -49,6 +54,7 @@ public struct DossierContext: Sendable {
         self.calendar = calendar
         self.rules = rules
         self.opened = opened
+        self.answered = answered
         self.proposedCode = proposedCode
         self.agencies = agencies
         self.officer = officer
@@ -56,6 +62,7 @@ public struct DossierContext: Sendable {
         self.isApplicant = isApplicant
         self.isSystemTrusted = isSystemTrusted
         self.signature = signature
+        self.approval = approval
     }
 }
 

@@ -78,6 +78,7 @@ extension Permission {
         } else {
             actor = try officer(in: .oneStop, at: state.receiving)
         }
+        try requireNoDraft()
         if let allowed = definition?.supplement.maxRequests, state.supplements >= Int64(allowed) {
             throw .deadline(.supplementsExhausted(allowed: allowed))
         }
@@ -131,6 +132,7 @@ extension Permission {
         case .deliver: if state.result == nil { throw .phase(.resultNotIssued) }
         case .advance: break
         }
+        if action.kind != .deliver { try requireCompetentLevel() }
         let actor = try officer(in: action.roles, at: entry.agency)
         let isStepRole = actor.role?.id == entry.role
         if isStepRole, let assignee = entry.assignee, assignee != actor.officer {
@@ -138,5 +140,19 @@ extension Permission {
         }
         try requireSeparate("\(step.id)/\(action.id)", for: actor)
         return (action, step, actor)
+    }
+
+    /// Whether the actor may number and issue the result now: what printing it demands, because that reserves its number.
+    func issuing() throws(DossierRefusal) {
+        let entry = try requireEntry()
+        guard let definition else { throw .filing(.wrongDefinition) }
+        guard let step = definition.step(entry.step) else { throw .step(.unknownStep(entry.step)) }
+        guard let action = step.actions.first(where: { $0.kind == .issue }) else {
+            if state.result != nil { throw .phase(.resultIssued) }
+            throw .step(.unknownAction("issue", step: step.id, possible: step.actions.map(\.id)))
+        }
+        _ = try self.action(action.id)
+        guard state.draft != nil else { throw .step(.nothingDrafted) }
+        guard state.approval != nil else { throw .step(.notSigned) }
     }
 }

@@ -50,9 +50,11 @@ extension Permission {
 
     func correct() throws(DossierRefusal) -> Actor {
         try requireFiled()
-        return try first([
+        let actor = try first([
             ([Role.oneStop.id], state.receiving), ([Role.head.id], state.competent),
             ([state.entry?.role ?? Role.head.id], state.entry?.agency ?? state.competent),
         ])
+        try requireNoDraft()
+        return actor
     }
 }

@@ -8,6 +8,8 @@ struct Permission {
     let state: DossierState
     let standing: Standing
     let definition: ProcedureDefinition?
+    /// What is known of the agencies that have to do with the dossier.
+    let agencies: [AgencyCode: AgencyFacts]
 
     // MARK: Moments
 
@@ -54,6 +56,24 @@ struct Permission {
     func requireUnissued() throws(DossierRefusal) {
         try requireOpen()
         if state.phase == .finished { throw .phase(.resultIssued) }
+    }
+
+    /// Refuses to change what a draft was made from, unless a new draft can be made where the dossier stands.
+    ///
+    /// What was signed has to be what is issued: whoever wants to change it sends the dossier back first.
+    func requireNoDraft() throws(DossierRefusal) {
+        guard state.draft != nil, state.result == nil, state.end == nil else { return }
+        let step = state.entry.flatMap { definition?.step($0.step) }
+        guard step?.actions.contains(where: { $0.kind == .draft }) == true else { throw .step(.draftStands) }
+    }
+
+    /// Refuses work by an agency that stands at another level than the one that resolves the procedure: it received the dossier
+    /// and has to forward it.
+    func requireCompetentLevel() throws(DossierRefusal) {
+        guard let definition, let competent = state.competent, let facts = agencies[competent],
+            facts.level != definition.level
+        else { return }
+        throw .step(.notCompetent(agency: competent.rawValue, needed: definition.level.rawValue))
     }
 
     /// The step the dossier stands in.

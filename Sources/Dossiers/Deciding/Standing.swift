@@ -61,7 +61,8 @@ public struct Standing: Sendable, Hashable {
 }
 
 extension DossierContext {
-    var standing: Standing {
+    /// How the actor stands to the dossier.
+    public var standing: Standing {
         Standing(
             actor: actor, roles: roles, standsInFor: standsInFor, isApplicant: isApplicant,
             isSystemTrusted: isSystemTrusted, isAssigneeOnLeave: isAssigneeOnLeave)

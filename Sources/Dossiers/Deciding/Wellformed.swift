@@ -51,6 +51,31 @@ enum Wellformed {
         return (1...40).contains(bytes.count) && bytes.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) }
     }
 
+    /// An opaque identifier of a person at another system: 1 to 64 letters, digits, `.`, `_`, `:` and `-`.
+    ///
+    /// What looks like a personal number (9 or 12 digits, apart from separators or between them) is none: it would stand unsealed.
+    static func opaque(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard (1...64).contains(bytes.count),
+            bytes.allSatisfy({ isLower($0) || isUpper($0) || isDigit($0) || separators.contains($0) })
+        else { return false }
+        if isUUID(text) { return true }
+        let joined = bytes.filter { !separators.contains($0) }
+        if joined.allSatisfy(isDigit), isPersonalNumber(joined.count) { return false }
+        return !bytes.split(whereSeparator: { !isDigit($0) }).contains { isPersonalNumber($0.count) }
+    }
+
+    private static let separators = Array("._:-".utf8)
+
+    private static func isPersonalNumber(_ digits: Int) -> Bool { digits == 9 || digits == 12 }
+
+    /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits (RFC 9562): by chance a group may be digits alone.
+    private static func isUUID(_ text: String) -> Bool {
+        let groups = text.lowercased().utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12]
+            && groups.joined().allSatisfy { isDigit($0) || ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "f")) }
+    }
+
     private static func isLower(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
     private static func isUpper(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") }
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

@@ -57,20 +57,28 @@ public struct PaperRecord: Sendable, Hashable {
     public var template: String
     /// The identifier of the stored file; unique within the dossier.
     public var attachment: String
+    /// The keyed digest of what a draft and its result both say, 64 hexadecimal digits: equal where they say the same. `nil` for
+    /// papers that are neither.
+    public var content: String?
 
-    public init(kind: String, sha256: String, size: Int64, template: String, attachment: String) {
+    public init(
+        kind: String, sha256: String, size: Int64, template: String, attachment: String, content: String? = nil
+    ) {
         self.kind = kind
         self.sha256 = sha256
         self.size = size
         self.template = template
         self.attachment = attachment
+        self.content = content
     }
 
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "kind": .string(kind), "sha256": .string(sha256), "size": .integer(size), "template": .string(template),
             "attachment": .string(attachment),
         ]
+        object.set("content", content.map(JSONValue.string))
+        return .object(object)
     }
 
     public init(json: JSONValue, at path: String) throws(JSONError) {
@@ -80,6 +88,7 @@ public struct PaperRecord: Sendable, Hashable {
         size = try fields.integer("size")
         template = try fields.string("template")
         attachment = try fields.string("attachment")
+        content = try fields.optionalString("content")
         try fields.end()
     }
 }
@@ -103,7 +112,6 @@ public struct DetachedSignature: Sendable, Hashable {
         self.over = over
         self.value = value
         self.signedAt = signedAt
-        self.signedAt = signedAt
     }
 
     public var json: JSONValue {
@@ -119,7 +127,6 @@ public struct DetachedSignature: Sendable, Hashable {
         key = try fields.string("key")
         over = try fields.string("over")
         value = try fields.string("value")
-        signedAt = try fields.required("signed_at", Instant.init(json:at:))
         signedAt = try fields.required("signed_at", Instant.init(json:at:))
         try fields.end()
     }

@@ -2,6 +2,7 @@ public import JSON
 public import Organisation
 public import Procedures
 public import Vietnamese
+public import WorkingTime
 
 /// Where a dossier stands after an event: the step, who works on it, and the official status.
 public struct StepEntry: Sendable, Hashable {
@@ -51,15 +52,21 @@ public struct FeeOutcome: Sendable, Hashable {
     public var label: Bilingual
     /// Đồng, 0 to 10^12.
     public var amount: Int64
+    /// The day whose rules count: that of receipt, also where a supplement changes the case afterwards.
+    public var day: Day
 
-    public init(rule: String, label: Bilingual, amount: Int64) {
+    public init(rule: String, label: Bilingual, amount: Int64, day: Day) {
         self.rule = rule
         self.label = label
         self.amount = amount
+        self.day = day
     }
 
     public var json: JSONValue {
-        ["rule": .string(rule), "vi": .string(label.vi), "en": .string(label.en), "amount": .integer(amount)]
+        [
+            "rule": .string(rule), "vi": .string(label.vi), "en": .string(label.en), "amount": .integer(amount),
+            "day": day.json,
+        ]
     }
 
     public init(json: JSONValue, at path: String) throws(JSONError) {
@@ -67,6 +74,7 @@ public struct FeeOutcome: Sendable, Hashable {
         rule = try fields.string("rule")
         label = Bilingual(vi: try fields.string("vi"), en: try fields.string("en"))
         amount = try fields.integer("amount")
+        day = try fields.required("day", Day.init(json:at:))
         try fields.end()
     }
 }

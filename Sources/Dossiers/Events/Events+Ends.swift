@@ -11,23 +11,35 @@ extension DossierEvent {
         public var reason: SealedBlob
         public var oldAppointment: Instant
         public var newAppointment: Instant
+        /// By when it had to be given: the end of the last working day before the old appointment (NĐ 61/2018 art. 19(9)).
+        public var due: Instant
+        /// Whether it was given later.
+        public var isLate: Bool
 
-        public init(reason: SealedBlob, oldAppointment: Instant, newAppointment: Instant) {
+        public init(
+            reason: SealedBlob, oldAppointment: Instant, newAppointment: Instant, due: Instant, isLate: Bool
+        ) {
             self.reason = reason
             self.oldAppointment = oldAppointment
             self.newAppointment = newAppointment
+            self.due = due
+            self.isLate = isLate
         }
 
         public func write(to body: inout JSONObject) {
             body["reason"] = reason.json
             body["old_appointment"] = oldAppointment.json
             body["new_appointment"] = newAppointment.json
+            body["due"] = due.json
+            body["late"] = .bool(isLate)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
             reason = try fields.required("reason", SealedBlob.init(json:at:))
             oldAppointment = try fields.required("old_appointment", Instant.init(json:at:))
             newAppointment = try fields.required("new_appointment", Instant.init(json:at:))
+            due = try fields.required("due", Instant.init(json:at:))
+            isLate = try fields.bool("late")
         }
     }
 

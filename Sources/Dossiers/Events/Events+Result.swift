@@ -1,6 +1,38 @@
 public import JSON
 public import Organisation
 public import Procedures
+public import WorkingTime
+
+/// A draft as approved (phê duyệt, ký số): which draft, whose signature stands over it, since when.
+public struct Approval: Sendable, Hashable {
+    /// The draft, with the digest of what it says.
+    public var draft: PaperRecord
+    /// The verified signature over the draft and the digest of what it says.
+    public var signature: DetachedSignature
+    public var officer: OfficerID
+    /// When it was decided that the signature is the officer's: the key must have been theirs then.
+    public var at: Instant
+
+    public init(draft: PaperRecord, signature: DetachedSignature, officer: OfficerID, at: Instant) {
+        self.draft = draft
+        self.signature = signature
+        self.officer = officer
+        self.at = at
+    }
+
+    public var json: JSONValue {
+        ["draft": draft.json, "signature": signature.json, "officer": officer.json, "at": at.json]
+    }
+
+    public init(json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        draft = try fields.required("draft", PaperRecord.init(json:at:))
+        signature = try fields.required("signature", DetachedSignature.init(json:at:))
+        officer = try fields.required("officer", OfficerID.init(json:at:))
+        at = try fields.required("at", Instant.init(json:at:))
+        try fields.end()
+    }
+}
 
 /// A result as issued: its number, its file, and the signature over it.
 public struct IssuedResult: Sendable, Hashable {
@@ -12,27 +44,30 @@ public struct IssuedResult: Sendable, Hashable {
     public var serial: Int64
     /// The file.
     public var paper: PaperRecord
-    /// The verified signature over the file.
+    /// The agency's verified signature (seal) over the file and the digest of what it says.
     public var signature: DetachedSignature
+    /// The signatory's approval of the draft that says the same.
+    public var approval: Approval
     /// Whether the file itself is the result (bản điện tử).
     public var isElectronic: Bool
 
     public init(
         code: String, number: String, serial: Int64, paper: PaperRecord, signature: DetachedSignature,
-        isElectronic: Bool
+        approval: Approval, isElectronic: Bool
     ) {
         self.code = code
         self.number = number
         self.serial = serial
         self.paper = paper
         self.signature = signature
+        self.approval = approval
         self.isElectronic = isElectronic
     }
 
     public var json: JSONValue {
         [
             "code": .string(code), "number": .string(number), "serial": .integer(serial), "paper": paper.json,
-            "signature": signature.json, "electronic": .bool(isElectronic),
+            "signature": signature.json, "approval": approval.json, "electronic": .bool(isElectronic),
         ]
     }
 
@@ -43,6 +78,7 @@ public struct IssuedResult: Sendable, Hashable {
         serial = try fields.integer("serial")
         paper = try fields.required("paper", PaperRecord.init(json:at:))
         signature = try fields.required("signature", DetachedSignature.init(json:at:))
+        approval = try fields.required("approval", Approval.init(json:at:))
         isElectronic = try fields.bool("electronic")
         try fields.end()
     }

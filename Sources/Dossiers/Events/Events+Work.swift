@@ -87,10 +87,13 @@ extension DossierEvent {
         public var notice: DeliveryMethod?
         /// Working microseconds from receipt to the refusal, without the waiting; for the kind `refuse`.
         public var processing: Int64?
+        /// Whether draft and approval no longer count: sent back to a step in which a new draft is made.
+        public var voidsDraft: Bool
 
         public init(
             action: String, kind: ActionDefinition.Kind, step: String, entry: StepEntry?, reason: SealedBlob?,
-            paper: PaperRecord?, signature: DetachedSignature?, notice: DeliveryMethod?, processing: Int64?
+            paper: PaperRecord?, signature: DetachedSignature?, notice: DeliveryMethod?, processing: Int64?,
+            voidsDraft: Bool = false
         ) {
             self.action = action
             self.kind = kind
@@ -101,6 +104,7 @@ extension DossierEvent {
             self.signature = signature
             self.notice = notice
             self.processing = processing
+            self.voidsDraft = voidsDraft
         }
 
         public func write(to body: inout JSONObject) {
@@ -113,6 +117,7 @@ extension DossierEvent {
             body.set("signature", signature?.json)
             body.set("notice", notice.map { .string($0.rawValue) })
             body.set("processing", processing.map(JSONValue.integer))
+            if voidsDraft { body["voids_draft"] = true }
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -125,6 +130,7 @@ extension DossierEvent {
             signature = try fields.optional("signature", DetachedSignature.init(json:at:))
             notice = try fields.optionalNamed("notice", as: DeliveryMethod.self)
             processing = try fields.optionalInteger("processing")
+            voidsDraft = try fields.optionalBool("voids_draft") ?? false
         }
     }
 }

@@ -6,11 +6,9 @@ public enum DeadlineRefusal: Explained, Hashable {
     case supplementsExhausted(allowed: Int)
     /// A new appointment has been given before (NĐ 61/2018 art. 19(9): at most once).
     case alreadyReappointed
-    /// The apology comes later than the end of the working day before the deadline (NĐ 61/2018 art. 19(9)).
-    case apologyTooLate(latest: String)
     /// No appointment was given, so there is none to move.
     case noAppointment
-    /// The new appointment is not after the old one.
+    /// The new appointment is not after the old one, or in the past.
     case appointmentNotLater(than: String)
     /// The new appointment is not in working hours.
     case appointmentNotInWorkingTime
@@ -23,7 +21,6 @@ public enum DeadlineRefusal: Explained, Hashable {
         switch self {
         case .supplementsExhausted: "dossier.supplements-exhausted"
         case .alreadyReappointed: "dossier.already-reappointed"
-        case .apologyTooLate: "dossier.apology-too-late"
         case .noAppointment: "dossier.no-appointment"
         case .appointmentNotLater: "dossier.appointment-not-later"
         case .appointmentNotInWorkingTime: "dossier.appointment-not-in-working-time"
@@ -41,14 +38,11 @@ public enum DeadlineRefusal: Explained, Hashable {
         case .alreadyReappointed:
             Bilingual(
                 vi: "Hồ sơ đã được hẹn lại một lần.", en: "The dossier has been given a new appointment once before.")
-        case .apologyTooLate(let latest):
-            Bilingual(
-                vi: "Thông báo xin lỗi phải gửi chậm nhất \(latest).", en: "The apology had to be sent by \(latest).")
         case .noAppointment: Bilingual(vi: "Hồ sơ không có ngày hẹn.", en: "The dossier has no appointment.")
         case .appointmentNotLater(let old):
             Bilingual(
-                vi: "Ngày hẹn mới phải sau ngày hẹn cũ (\(old)).",
-                en: "The new appointment must be later than the old one (\(old)).")
+                vi: "Ngày hẹn mới phải sau ngày hẹn cũ và sau lúc này (\(old)).",
+                en: "The new appointment must be later than the old one and than now (\(old)).")
         case .appointmentNotInWorkingTime:
             Bilingual(vi: "Ngày hẹn mới không nằm trong giờ làm việc.", en: "The appointment is not in working hours.")
         case .appointmentBeyondLimit(let limit):

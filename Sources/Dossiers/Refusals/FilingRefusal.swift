@@ -26,6 +26,10 @@ public enum FilingRefusal: Explained, Hashable {
     case statedByOutsider(what: String)
     /// No code was allocated for the dossier, or the code has a wrong form.
     case codeInvalid
+    /// An officer states that something came online, which is what citizens and their systems do themselves.
+    case onlineByOfficer
+    /// The person on whose behalf it is done is not named by an opaque identifier.
+    case onBehalfOfInvalid
     /// None of the procedure's cases applies.
     case noCase
     /// No fee rule applies on this day.
@@ -47,6 +51,8 @@ public enum FilingRefusal: Explained, Hashable {
         case .filedInFuture: "dossier.filed-in-future"
         case .statedByOutsider: "dossier.stated-by-outsider"
         case .codeInvalid: "dossier.code-invalid"
+        case .onlineByOfficer: "dossier.online-by-officer"
+        case .onBehalfOfInvalid: "dossier.on-behalf-of-invalid"
         case .noCase: "dossier.no-case"
         case .noFeeRule: "dossier.no-fee-rule"
         case .feeNotSet: "dossier.fee-not-set"
@@ -91,6 +97,14 @@ public enum FilingRefusal: Explained, Hashable {
                 en: "Only a trusted system may state “\(what)”.")
         case .codeInvalid:
             Bilingual(vi: "Mã hồ sơ thiếu hoặc sai dạng.", en: "The dossier code is missing or has a wrong form.")
+        case .onlineByOfficer:
+            Bilingual(
+                vi: "Cán bộ chỉ ghi nhận việc nộp tại quầy hoặc qua bưu chính, không ghi “trực tuyến”.",
+                en: "An officer takes in what comes to the counter or by post; “online” is not theirs to state.")
+        case .onBehalfOfInvalid:
+            Bilingual(
+                vi: "Mã người được nộp thay phải gồm 1–64 ký tự chữ, số, “.”, “_”, “:”, “-”, không phải số định danh.",
+                en: "The person acted for is named by 1–64 letters, digits, “.”, “_”, “:”, “-”, not a personal number.")
         case .noCase:
             Bilingual(
                 vi: "Không có trường hợp nào của thủ tục phù hợp với hồ sơ.",

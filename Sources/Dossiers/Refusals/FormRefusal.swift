@@ -30,6 +30,8 @@ public enum FormRefusal: Explained, Hashable {
     case paperInvalid
     /// A consignment number is not well formed.
     case consignmentInvalid
+    /// What is sent by post needs its consignment number.
+    case consignmentMissing
     /// What was asked for as a supplement has not been brought.
     case supplementIncomplete([String])
     /// A correction would lead to another case or fee: that is no clerical error.
@@ -53,6 +55,7 @@ public enum FormRefusal: Explained, Hashable {
         case .attachmentRepeated: "dossier.attachment-repeated"
         case .paperInvalid: "dossier.paper-invalid"
         case .consignmentInvalid: "dossier.consignment-invalid"
+        case .consignmentMissing: "dossier.consignment-missing"
         case .supplementIncomplete: "dossier.supplement-incomplete"
         case .correctionChangesCase: "dossier.correction-changes-case"
         case .scoreOutOfRange: "dossier.score-out-of-range"
@@ -95,6 +98,10 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(vi: "Thông tin về bản in sai dạng.", en: "The printed paper is not well described.")
         case .consignmentInvalid:
             Bilingual(vi: "Số hiệu bưu gửi sai dạng.", en: "The consignment number is not well formed.")
+        case .consignmentMissing:
+            Bilingual(
+                vi: "Gửi qua bưu chính phải ghi số hiệu bưu gửi.",
+                en: "Delivery by post needs the consignment number.")
         case .supplementIncomplete(let items):
             Bilingual(
                 vi: "Bổ sung còn thiếu: \(items.joined(separator: ", ")).",

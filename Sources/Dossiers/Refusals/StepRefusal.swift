@@ -24,6 +24,18 @@ public enum StepRefusal: Explained, Hashable {
     case signatureOfOtherBytes
     /// Nobody has signed.
     case notSigned
+    /// The draft or the result was printed before the dossier came to this step, or before its data last changed.
+    case paperOutdated
+    /// A draft stands on the data, and none can be made anew in this step.
+    case draftStands
+    /// The time that the signer states is not the present one.
+    case signatureTimeOff(now: String)
+    /// The signatory's approval no longer verifies.
+    case approvalInvalid
+    /// The result does not say what the signatory approved.
+    case contentNotApproved
+    /// The agency that holds the dossier stands at another level than the one that resolves the procedure.
+    case notCompetent(agency: String, needed: String)
     /// The procedure has no such result.
     case unknownResult(String)
     /// No number is proposed for the result.
@@ -48,6 +60,12 @@ public enum StepRefusal: Explained, Hashable {
         case .signatureForeign: "dossier.signature-foreign"
         case .signatureOfOtherBytes: "dossier.signature-of-other-bytes"
         case .notSigned: "dossier.not-signed"
+        case .paperOutdated: "dossier.paper-outdated"
+        case .draftStands: "dossier.draft-stands"
+        case .signatureTimeOff: "dossier.signature-time-off"
+        case .approvalInvalid: "dossier.approval-invalid"
+        case .contentNotApproved: "dossier.content-not-approved"
+        case .notCompetent: "dossier.not-competent"
         case .unknownResult: "dossier.unknown-result"
         case .numberMissing: "dossier.number-missing"
         case .methodNotOffered: "dossier.method-not-offered"
@@ -88,6 +106,30 @@ public enum StepRefusal: Explained, Hashable {
                 vi: "Chữ ký số ký trên nội dung khác với văn bản đã ghi nhận.",
                 en: "The signature stands over other bytes than the recorded document.")
         case .notSigned: Bilingual(vi: "Kết quả chưa được ký.", en: "The result has not been signed.")
+        case .paperOutdated:
+            Bilingual(
+                vi: "Bản in được lập trước khi hồ sơ đến bước này hoặc trước lần thay đổi dữ liệu gần nhất.",
+                en: "The paper was printed before the dossier came to this step, or before its data last changed.")
+        case .draftStands:
+            Bilingual(
+                vi: "Dự thảo kết quả đã được trình theo dữ liệu hiện có; chưa thể thay đổi dữ liệu.",
+                en: "A draft stands on the present data; they cannot be changed now.")
+        case .signatureTimeOff(let now):
+            Bilingual(
+                vi: "Thời điểm ký lệch quá 5 phút so với giờ hệ thống (\(now)).",
+                en: "The stated time of signing is more than 5 minutes from the system's (\(now)).")
+        case .approvalInvalid:
+            Bilingual(
+                vi: "Chữ ký phê duyệt của người có thẩm quyền không còn hợp lệ.",
+                en: "The signatory's approval does not verify.")
+        case .contentNotApproved:
+            Bilingual(
+                vi: "Nội dung kết quả khác với dự thảo đã được ký duyệt.",
+                en: "The result does not say what the signatory approved.")
+        case .notCompetent(let agency, let needed):
+            Bilingual(
+                vi: "Cơ quan \(agency) không thuộc cấp giải quyết “\(needed)” nên không được giải quyết hồ sơ.",
+                en: "\(agency) is not of the level “\(needed)” that resolves this procedure.")
         case .unknownResult(let code):
             Bilingual(vi: "Thủ tục không có kết quả “\(code)”.", en: "The procedure has no result “\(code)”.")
         case .numberMissing:
@@ -119,6 +161,19 @@ public enum StepRefusal: Explained, Hashable {
         case .nothingDrafted: Bilingual(vi: "Hãy dự thảo kết quả trước.", en: "Draft the result first.")
         case .notSigned:
             Bilingual(vi: "Người có thẩm quyền phải ký trước.", en: "The signatory has to sign first.")
+        case .paperOutdated: Bilingual(vi: "Hãy in lại.", en: "Print it anew.")
+        case .draftStands:
+            Bilingual(
+                vi: "Hãy trả hồ sơ về bước soạn dự thảo trước; sau đó dự thảo phải được soạn và ký lại.",
+                en: "Send it back to where it is drafted first; a new draft is then made and signed.")
+        case .signatureTimeOff:
+            Bilingual(vi: "Chỉnh giờ máy rồi ký lại.", en: "Set the machine's clock and sign again.")
+        case .contentNotApproved, .approvalInvalid:
+            Bilingual(
+                vi: "Hãy trả hồ sơ lại, soạn và ký dự thảo mới; nếu đã ban hành, báo người quản trị.",
+                en: "Send it back for a new draft and signature; if it is issued, tell the administrator.")
+        case .notCompetent:
+            Bilingual(vi: "Hãy chuyển cơ quan có thẩm quyền.", en: "Forward it to the competent agency.")
         default: nil
         }
     }

@@ -19,10 +19,10 @@ extension DossierState {
         switch event.fact {
         case .drafted(let fact): apply(fact, by: event.by, version: version)
         case .filed(let fact): apply(fact, by: event.by, version: version)
-        case .attached(let fact): attachments += fact.attachments
+        case .attached(let fact): add(fact.attachments, by: fact.channel)
         case .received(let fact): apply(fact, event, version: version)
         case .notReceived: end(.notReceived, .notReceived, at: event.decidedAt)
-        case .forwarded(let fact): apply(fact)
+        case .forwarded(let fact): apply(fact, version: version)
         case .supplementRequested(let fact): apply(fact, at: event.decidedAt)
         case .supplementAnswered(let fact): apply(fact, version: version, at: event.decidedAt)
         case .assigned(let fact): hold(fact.officer)
@@ -46,7 +46,7 @@ extension DossierState {
         case .rated(let fact): rating = fact.score
         case .noted: notes = saturating(notes, 1)
         case .corrected(let fact): apply(fact, version: version)
-        case .paperRecorded(let fact): papers.append(fact.paper)
+        case .paperRecorded(let fact): papers.append(PrintedPaper(version: version, paper: fact.paper))
         }
     }
 
@@ -68,17 +68,36 @@ extension DossierState {
         acts.append(PerformedAct(act: act, by: PersonID(actor), version: version))
     }
 
-    mutating func enter(_ entry: StepEntry) {
+    mutating func enter(_ entry: StepEntry, version: Int64) {
         self.entry = entry
+        enteredAt = version
         status = entry.status
-        if let assignee = entry.assignee { hold(assignee) }
+        if let assignee = entry.assignee { keep(assignee) }
     }
 
+    /// Somebody works on it from now on: no longer merely received.
     mutating func hold(_ officer: OfficerID) {
+        keep(officer)
+        if phase == .received, let entry { status = entry.status }
+    }
+
+    private mutating func keep(_ officer: OfficerID) {
         guard let current = entry else { return }
         entry?.assignee = officer
         holders.removeAll { $0.role == current.role && $0.agency == current.agency }
         holders.append(Holder(role: current.role, agency: current.agency, officer: officer))
+    }
+
+    mutating func add(_ attachments: [Attachment], by channel: Channel) {
+        files += attachments.map { AttachedFile(channel: channel, attachment: $0) }
+    }
+
+    /// What the result is drafted from is no longer what it was: a draft of before and its approval fall, unless the result is out.
+    mutating func changeData(version: Int64) {
+        dataVersion = version
+        guard result == nil else { return }
+        draft = nil
+        approval = nil
     }
 
     mutating func end(_ end: DossierEnd, _ status: OfficialStatus, at: Instant) {

@@ -35,7 +35,8 @@ extension DossierState {
         requiresPresence = fact.requiresPresence
         sealed = fact.subjects.map { SealedPart(version: version, blob: $0) }
         data = fact.data
-        attachments += fact.attachments
+        add(fact.attachments, by: fact.channel)
+        changeData(version: version)
     }
 
     mutating func apply(_ fact: DossierEvent.Received, _ event: DossierEvent, version: Int64) {
@@ -49,13 +50,16 @@ extension DossierState {
         firstAppointment = fact.clock.appointment
         receivedAt = event.decidedAt
         forwardDue = fact.forwardDue
-        enter(fact.entry)
+        enter(fact.entry, version: version)
+        // Until somebody takes it up it is received and no more (official status 2).
+        status = .received
         perform("receive", event.by, version)
     }
 
-    mutating func apply(_ fact: DossierEvent.Forwarded) {
+    mutating func apply(_ fact: DossierEvent.Forwarded, version: Int64) {
         competent = fact.to
-        enter(fact.entry)
+        enter(fact.entry, version: version)
+        status = .received
     }
 
     mutating func apply(_ fact: DossierEvent.SupplementRequested, at: Instant) {
@@ -74,7 +78,8 @@ extension DossierState {
         waiting = nil
         sealed += fact.subjects.map { SealedPart(version: version, blob: $0) }
         for member in fact.data.members { data[member.key] = member.value }
-        attachments += fact.attachments
+        add(fact.attachments, by: fact.channel)
+        changeData(version: version)
         caseID = fact.caseID
         if let fee = fact.fee { self.fee = fee }
         if let clock = fact.clock { self.clock = clock }
@@ -85,13 +90,18 @@ extension DossierState {
         perform("\(fact.step)/\(fact.action)", event.by, version)
         if let paper = fact.paper {
             draft = paper
-            signature = nil
-            papers.append(paper)
+            approval = nil
         }
-        if let signature = fact.signature { self.signature = signature }
+        if let signature = fact.signature, let draft, let officer = event.by.officer {
+            approval = Approval(draft: draft, signature: signature, officer: officer, at: event.decidedAt)
+        }
+        if fact.voidsDraft {
+            draft = nil
+            approval = nil
+        }
         if let processing = fact.processing { self.processing = processing }
         if let entry = fact.entry {
-            enter(entry)
+            enter(entry, version: version)
         } else {
             end(.refused, .finished, at: event.decidedAt)
         }
@@ -103,12 +113,12 @@ extension DossierState {
         result = fact.result
         issuedAt = event.decidedAt
         processing = fact.processing
-        if !papers.contains(fact.result.paper) { papers.append(fact.result.paper) }
-        enter(fact.entry)
+        enter(fact.entry, version: version)
     }
 
     mutating func apply(_ fact: DossierEvent.Corrected, version: Int64) {
         corrections.append(fact.field)
+        changeData(version: version)
         if let blob = fact.sealed { sealed.append(SealedPart(version: version, blob: blob)) }
         if let value = fact.value { data[fact.field] = value }
     }

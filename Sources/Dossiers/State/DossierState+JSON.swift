@@ -44,11 +44,13 @@ extension DossierState {
         object["presence"] = .bool(requiresPresence)
         object.setList("sealed", sealed) { ["version": .integer($0.version), "blob": $0.blob.json] }
         object.set("data", data.isEmpty ? nil : .object(data))
-        object.setList("attachments", attachments, \.json)
+        object.setList("files", files) { ["channel": $0.channel.json, "attachment": $0.attachment.json] }
+        object["data_version"] = .integer(dataVersion)
     }
 
     private func writeWork(_ object: inout JSONObject) {
         object.set("entry", entry?.json)
+        object["entered_at"] = .integer(enteredAt)
         object.set("fee", fee?.json)
         object.set("clock", clock?.json)
         object.set("first_appointment", firstAppointment?.json)
@@ -72,9 +74,9 @@ extension DossierState {
 
     private func writeResult(_ object: inout JSONObject) {
         object.set("draft", draft?.json)
-        object.set("signature", signature?.json)
+        object.set("approval", approval?.json)
         object.set("result", result?.json)
-        object.setList("papers", papers, \.json)
+        object.setList("papers", papers) { ["version": .integer($0.version), "paper": $0.paper.json] }
         object.set("issued_at", issuedAt?.json)
         object.set("ended_at", endedAt?.json)
         object.set("delivered_by", deliveredBy.map { .string($0.rawValue) })

@@ -55,11 +55,17 @@ public struct DossierState: Sendable, Hashable {
     public var sealed: [SealedPart] = []
     /// Data of no person.
     public var data = JSONObject()
-    public var attachments: [Attachment] = []
+    /// The files, in the order in which they came, with the way of each.
+    public var files: [AttachedFile] = []
+    /// The version of the event that last changed what the result is drafted from: filing, the answer to a supplement, a
+    /// correction.
+    public var dataVersion: Int64 = 0
 
     // The work.
     /// Where it stands; `nil` before receipt and after the end.
     public var entry: StepEntry?
+    /// The version of the event that entered the present step.
+    public var enteredAt: Int64 = 0
     public var fee: FeeOutcome?
     public var clock: DossierClock?
     /// When it was received: the instant of the decision.
@@ -85,10 +91,10 @@ public struct DossierState: Sendable, Hashable {
 
     // What came of it.
     public var draft: PaperRecord?
-    /// The signature over the present draft.
-    public var signature: DetachedSignature?
+    /// The approval of the present draft.
+    public var approval: Approval?
     public var result: IssuedResult?
-    public var papers: [PaperRecord] = []
+    public var papers: [PrintedPaper] = []
     public var issuedAt: Instant?
     public var endedAt: Instant?
     /// How the result reached the applicant.
@@ -107,6 +113,9 @@ public struct DossierState: Sendable, Hashable {
     public static let initial = DossierState()
 
     public init() {}
+
+    /// The attached files.
+    public var attachments: [Attachment] { files.map(\.attachment) }
 
     /// The due instant that people see: the appointment, or the end of the time limit.
     public var due: Instant? { clock.map { $0.appointment ?? $0.legalDue } }

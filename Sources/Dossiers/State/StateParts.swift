@@ -12,6 +12,28 @@ public struct SealedPart: Sendable, Hashable {
     }
 }
 
+/// A printed paper, with the version of the event that recorded it: what was printed before a change no longer says what is.
+public struct PrintedPaper: Sendable, Hashable {
+    public var version: Int64
+    public var paper: PaperRecord
+
+    public init(version: Int64, paper: PaperRecord) {
+        self.version = version
+        self.paper = paper
+    }
+}
+
+/// An attached file, and how the applicant brought it.
+public struct AttachedFile: Sendable, Hashable {
+    public var channel: Channel
+    public var attachment: Attachment
+
+    public init(channel: Channel, attachment: Attachment) {
+        self.channel = channel
+        self.attachment = attachment
+    }
+}
+
 /// The versions of the events that one command led to.
 public struct VersionSpan: Sendable, Hashable {
     public var first: Int64

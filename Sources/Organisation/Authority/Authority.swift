@@ -1,3 +1,4 @@
+public import Vietnamese
 public import WorkingTime
 
 /// What one officer is and may see on one day: active appointments and substitutions, nothing while on leave.
@@ -7,6 +8,8 @@ public struct Authority: Sendable, Hashable {
         public var role: Role
         public var agency: AgencyCode
         public var unit: UnitID?
+        /// The position as papers print it; `nil`: the name of the role, also while standing in for somebody.
+        public var title: Bilingual?
         /// The officer who is acted for; `nil` for an appointment of one's own.
         public var standsInFor: OfficerID?
         /// The days of the appointment or substitution, the end of the agency taken into account.

@@ -57,7 +57,8 @@ extension OrganisationState {
         let end = agency.ending.map { $0.from.adding(days: -1) }
         let until = [period.until, end].compactMap { $0 }.min()
         return Authority.Post(
-            role: appointment.role, agency: appointment.agency, unit: appointment.unit, standsInFor: absent,
+            role: appointment.role, agency: appointment.agency, unit: appointment.unit,
+            title: absent == nil ? appointment.title : nil, standsInFor: absent,
             period: Period(from: period.from, until: until), answersFor: answersFor, sees: sees)
     }
 }

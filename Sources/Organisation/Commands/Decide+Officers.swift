@@ -15,7 +15,7 @@ extension OrganisationState {
             $0.fact.role == fact.role && $0.fact.agency == fact.agency
         }
         if let known = same.first(where: { $0.fact.period.from == fact.period.from }) {
-            guard known.fact.unit == fact.unit,
+            guard known.fact.unit == fact.unit, known.fact.title == fact.title,
                 [known.fact.period.until, known.declaredUntil].contains(fact.period.until)
             else { throw OrganisationRefusal(.appointmentDiffers) }
             return []

@@ -60,6 +60,9 @@ extension OrganisationState {
         case .officerRenamed(var fact):
             fact.name = try Self.name(fact.name)
             return .officerRenamed(fact)
+        case .appointed(var fact):
+            if let title = fact.title { fact.title = try Self.name(title) }
+            return .appointed(fact)
         case .systemRegistered(var fact):
             fact.name = try Self.name(fact.name)
             return .systemRegistered(fact)

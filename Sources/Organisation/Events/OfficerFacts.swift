@@ -1,4 +1,5 @@
 import JSON
+public import Vietnamese
 public import WorkingTime
 
 /// An officer's name under their identifier.
@@ -27,19 +28,26 @@ public struct Appointment: Sendable, Hashable {
     public var role: Role
     public var agency: AgencyCode
     public var unit: UnitID?
+    /// The position as papers print it above the officer's name (`KT. Chủ tịch / Phó Chủ tịch`; `/` breaks the line); `nil`: the
+    /// name of the role.
+    public var title: Bilingual?
     public var period: Period
 
-    public init(officer: OfficerID, role: Role, agency: AgencyCode, unit: UnitID? = nil, period: Period) {
+    public init(
+        officer: OfficerID, role: Role, agency: AgencyCode, unit: UnitID? = nil, title: Bilingual? = nil, period: Period
+    ) {
         self.officer = officer
         self.role = role
         self.agency = agency
         self.unit = unit
+        self.title = title
         self.period = period
     }
 
     var json: JSONValue {
         var object: JSONObject = ["officer": officer.json, "role": role.json, "agency": agency.json]
         object.set("unit", unit?.json)
+        object.set("title", title?.json)
         object.set(period)
         return .object(object)
     }
@@ -49,6 +57,7 @@ public struct Appointment: Sendable, Hashable {
         role = try fields.required("role", Role.init(json:at:))
         agency = try fields.required("agency", AgencyCode.init(json:at:))
         unit = try fields.optional("unit", UnitID.init(json:at:))
+        title = try fields.optional("title", Bilingual.init(json:at:))
         period = try fields.period()
     }
 }

@@ -88,6 +88,7 @@ struct OrganisationImporter {
         let agency = identifier(reader.required("agency"), AgencyCode.self)
         let unitValue = reader.optional("unit")
         let unit = identifier(unitValue, UnitID.self)
+        let title = name(reader.optional("title"))
         let from = day(reader.required("from"))
         let untilValue = reader.optional("until")
         let until = day(untilValue)
@@ -96,7 +97,8 @@ struct OrganisationImporter {
             return nil
         }
         let fact = Appointment(
-            officer: officer, role: role, agency: agency, unit: unit, period: Period(from: from, until: until))
+            officer: officer, role: role, agency: agency, unit: unit, title: title,
+            period: Period(from: from, until: until))
         return Item(command: OrganisationCommand(.appointed(fact)), position: value.position)
     }
 

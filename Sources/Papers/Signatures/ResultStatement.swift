@@ -13,15 +13,19 @@ public struct ResultStatement: Sendable, Hashable {
     public var agencyCode: String
     /// SHA-256 of the document: 32 bytes.
     public var documentDigest: [UInt8]
+    /// The keyed digest of what the document says, which a draft shares with its result: 32 bytes.
+    public var contentDigest: [UInt8]
 
     public init(
-        dossierCode: String, resultCode: String, number: String, agencyCode: String, documentDigest: [UInt8]
+        dossierCode: String, resultCode: String, number: String, agencyCode: String, documentDigest: [UInt8],
+        contentDigest: [UInt8]
     ) {
         self.dossierCode = dossierCode
         self.resultCode = resultCode
         self.number = number
         self.agencyCode = agencyCode
         self.documentDigest = documentDigest
+        self.contentDigest = contentDigest
     }
 
     /// The bytes that are signed: a line that no other purpose uses, then one line a field.
@@ -41,7 +45,9 @@ public struct ResultStatement: Sendable, Hashable {
             text += "\(name): \(value)\n"
         }
         guard documentDigest.count == 32 else { throw .malformedStatement(field: "document") }
+        guard contentDigest.count == 32 else { throw .malformedStatement(field: "content") }
         text += "document: sha256:\(Hex.text(documentDigest))\n"
+        text += "content: hmac-sha256:\(Hex.text(contentDigest))\n"
         text += "signed-at: \(signedAt.microseconds)\n"
         text += "key: sha256:\(fingerprint)\n"
         return Array(text.utf8)

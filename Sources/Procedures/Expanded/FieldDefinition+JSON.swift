@@ -7,6 +7,7 @@ extension SubjectDefinition {
         var object: JSONObject = ["id": .string(id), "label": label.expanded]
         object.set("required", requiredWhen?.expanded)
         object.set("allowed", allowedWhen?.expanded)
+        if isPrincipal { object["principal"] = true }
         object["fields"] = .array(fields.map(\.expanded))
         return .object(object)
     }
@@ -17,7 +18,8 @@ extension SubjectDefinition {
             id: try fields.string("id"), label: try fields.required("label", Bilingual.init(expanded:at:)),
             requiredWhen: try fields.optional("required", Condition.init(expanded:at:)),
             allowedWhen: try fields.optional("allowed", Condition.init(expanded:at:)),
-            fields: try fields.list("fields", FieldDefinition.init(expanded:at:)))
+            fields: try fields.list("fields", FieldDefinition.init(expanded:at:)),
+            isPrincipal: try fields.optionalBool("principal") ?? false)
         try fields.end()
     }
 }

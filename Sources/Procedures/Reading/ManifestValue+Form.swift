@@ -8,12 +8,13 @@ extension ManifestValue {
         let label = reader.bilingual("label")
         let required = reader.optional("required").flatMap { $0.condition() }
         let allowed = reader.optional("allowed").flatMap { $0.condition() }
+        let principal = reader.optional("principal")?.bool() ?? false
         let fields = reader.list("fields") { $0.field() }
         reader.end()
         guard let id else { return nil }
         return SubjectDefinition(
             id: id, label: label ?? Bilingual(vi: "", en: ""), requiredWhen: required == .always(true) ? nil : required,
-            allowedWhen: allowed == .always(true) ? nil : allowed, fields: fields)
+            allowedWhen: allowed == .always(true) ? nil : allowed, fields: fields, isPrincipal: principal)
     }
 
     func field() -> FieldDefinition? {

@@ -97,7 +97,10 @@ enum DemoOrganisation {
           - id: lan.lt
             name: Lê Thị Lan
             appointments:
-              - {role: signatory, agency: H26.147, from: 2025-07-01}
+              - role: signatory
+                agency: H26.147
+                title: {vi: KT. CHỦ TỊCH / PHÓ CHỦ TỊCH, en: For the Chair / Vice-Chair}
+                from: 2025-07-01
               - {role: head, agency: H26.147, from: 2025-07-01}
           - id: thao.vt
             name: Vũ Thị Thảo

@@ -45,15 +45,18 @@ enum Forms {
             mediaType: "application/pdf")
     }
 
-    static func paper(_ kind: String, _ digit: Character = "b") -> PaperRecord {
+    /// A printed paper; a draft and a result say the same unless told otherwise.
+    static func paper(_ kind: String, _ digit: Character = "b", content: Character = "9") -> PaperRecord {
         PaperRecord(
-            kind: kind, sha256: digest(digit), size: 40_960, template: digest("c"), attachment: "paper-\(kind)-\(digit)"
-        )
+            kind: kind, sha256: digest(digit), size: 40_960, template: digest("c"),
+            attachment: "paper-\(kind)-\(digit)", content: ["draft", "result"].contains(kind) ? digest(content) : nil)
     }
 
-    static func signature(over digit: Character, key: String = "k1") -> DetachedSignature {
+    static func signature(
+        over digit: Character, key: String = "k1", at: Instant = Instant(6, 10, 9)
+    ) -> DetachedSignature {
         DetachedSignature(
-            algorithm: "ed25519", key: key, over: digest(digit), value: "c2lnbmF0dXJl", signedAt: Instant(6, 10, 9))
+            algorithm: "ed25519", key: key, over: digest(digit), value: "c2lnbmF0dXJl", signedAt: at)
     }
 }
 
@@ -83,14 +86,39 @@ extension World {
 
     /// From receipt to the step in which the result is handed over.
     mutating func issue() throws(DossierRefusal) {
-        try run(.act(.init(action: "draft", paper: Forms.paper("draft"))), by: .civil)
-        try run(.act(.init(action: "sign", signature: Forms.signature(over: "b"))), by: .viceChair)
-        try run(.issue(issuing()), by: .clerk)
+        try draft()
+        try sign()
+        try number()
+    }
+
+    /// Prints the draft and submits it.
+    mutating func draft(_ digit: Character = "b", by person: Person = .civil) throws(DossierRefusal) {
+        try run(.recordPaper(.init(paper: Forms.paper("draft", digit))), by: person)
+        try run(.act(.init(action: "draft", paper: Forms.paper("draft", digit))), by: person)
+    }
+
+    mutating func sign(_ digit: Character = "b") throws(DossierRefusal) {
+        try run(.act(.init(action: "sign", signature: signature(over: digit))), by: .viceChair)
+    }
+
+    /// Prints the result and issues it.
+    mutating func number(serial: Int64 = 12) throws(DossierRefusal) {
+        try printResult()
+        try run(.issue(issuing(serial: serial)), by: .clerk)
+    }
+
+    mutating func printResult(content: Character = "9") throws(DossierRefusal) {
+        try run(.recordPaper(.init(paper: Forms.paper("result", "d", content: content))), by: .clerk)
+    }
+
+    /// A signature of this moment.
+    func signature(over digit: Character, key: String = "k1") -> DetachedSignature {
+        Forms.signature(over: digit, key: key, at: now)
     }
 
     func issuing(serial: Int64 = 12) -> DossierCommand.Issue {
         DossierCommand.Issue(
             action: "issue", result: procedure.definition.results.first?.code ?? "", serial: serial,
-            paper: Forms.paper("result", "d"), signature: Forms.signature(over: "d"))
+            paper: Forms.paper("result", "d"), signature: signature(over: "d"))
     }
 }

@@ -64,11 +64,19 @@ enum RandomLife {
         case "forward": return .forward(.init(to: Bool.random(using: &random) ? Person.neighbour : Person.commune))
         case "claim": return .claim
         case "act":
+            if words.last == "draft", !world.isPrinted(Forms.paper("draft")), Int.random(in: 0..<5, using: &random) > 0
+            {
+                return .recordPaper(.init(paper: Forms.paper("draft")))
+            }
             return .act(
                 .init(
                     action: String(words.last ?? ""), reason: Bool.random(using: &random) ? Forms.reason : nil,
-                    paper: Forms.paper("draft"), signature: Forms.signature(over: "b")))
-        case "issue": return .issue(world.issuing())
+                    paper: Forms.paper("draft"), signature: world.signature(over: "b")))
+        case "issue":
+            if !world.isPrinted(Forms.paper("result", "d")) {
+                return .recordPaper(.init(paper: Forms.paper("result", "d")))
+            }
+            return .issue(world.issuing())
         case "deliver": return .deliver(.init(action: "deliver", method: .counter))
         case "assign": return .assign(.init(officer: officer.id))
         case "hand-over": return .handOver(.init(to: officer.id))
@@ -89,6 +97,15 @@ enum RandomLife {
         case "rate": return .rate(.init(score: Int64.random(in: 0...6, using: &random)))
         case "record-paper": return .recordPaper(.init(paper: Forms.paper("receipt")))
         default: return .note(.init(text: Forms.reason))
+        }
+    }
+}
+
+extension World {
+    /// Whether the paper was printed since the dossier came to its step and its data last changed.
+    func isPrinted(_ paper: PaperRecord) -> Bool {
+        state.papers.contains {
+            $0.paper == paper && $0.version > state.enteredAt && $0.version > state.dataVersion
         }
     }
 }

@@ -45,7 +45,8 @@ enum SampleEvents {
             "apologised",
             .apologised(
                 .init(
-                    reason: Forms.reason, oldAppointment: Instant(6, 10, 17), newAppointment: Instant(6, 12, 17))))
+                    reason: Forms.reason, oldAppointment: Instant(6, 10, 17), newAppointment: Instant(6, 12, 17),
+                    due: Instant(6, 9, 17), isLate: true)))
         add("withdrawn.full", .withdrawn(.init(channel: .post, reason: Forms.reason, processing: 28_800_000_000)))
         add("withdrawn.bare", .withdrawn(.init(channel: .counter, reason: nil, processing: nil)))
         add("stopped.full", .stopped(.init(reason: Forms.reason, notice: .post, processing: 1)))
@@ -107,7 +108,9 @@ enum SampleEvents {
             appointment: appointment, indicatorDue: Instant(6, 17, 17), calendar: "vn-2026.1")
     }
 
-    static let fee = FeeOutcome(rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: 20_000)
+    static let fee = FeeOutcome(
+        rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: 20_000,
+        day: Instant(6, 10, 8).localDay)
 
     static func received(assignee: OfficerID?) -> DossierEvent.Received {
         .init(
@@ -139,6 +142,9 @@ enum SampleEvents {
                 action: action, kind: kind, step: "verify", entry: entry(Person.civil.id), reason: nil, paper: nil,
                 signature: nil, notice: nil, processing: nil)
         }
+        var back = act("back", .advance)
+        back.reason = Forms.reason
+        back.voidsDraft = true
         var draft = act("draft", .draft)
         draft.paper = Forms.paper("draft")
         var sign = act("sign", .sign)
@@ -149,7 +155,8 @@ enum SampleEvents {
         refuse.notice = .online
         refuse.processing = 60_000_000
         return [
-            ("acted.advance", act("submit", .advance)), ("acted.draft", draft), ("acted.sign", sign),
+            ("acted.advance", act("submit", .advance)), ("acted.back", back), ("acted.draft", draft),
+            ("acted.sign", sign),
             ("acted.refuse", refuse),
         ]
     }
@@ -159,6 +166,9 @@ enum SampleEvents {
             action: "issue", step: "number", entry: entry(nil),
             result: IssuedResult(
                 code: "KQ.G15.000031", number: "12/2026", serial: 12, paper: Forms.paper("result", "d"),
-                signature: Forms.signature(over: "d"), isElectronic: true), processing: 28_800_000_000)
+                signature: Forms.signature(over: "d"),
+                approval: Approval(
+                    draft: Forms.paper("draft"), signature: Forms.signature(over: "b"), officer: Person.viceChair.id,
+                    at: Instant(6, 10, 9)), isElectronic: true), processing: 28_800_000_000)
     }
 }

@@ -13,6 +13,8 @@ struct World {
     var state = DossierState.initial
     var events: [DossierEvent] = []
     var opened: [String: [String: FieldValue]] = [:]
+    /// The personal fields that an answer to a supplement brings.
+    var answered: Set<String> = []
     var serial: UInt64 = 0
     var onLeave: Set<OfficerID> = []
     /// The last change to a context, for odd ones out.
@@ -48,7 +50,9 @@ struct World {
             ],
             isAssigneeOnLeave: state.entry?.assignee.map(onLeave.contains) ?? false,
             isApplicant: person.isApplicant, isSystemTrusted: person.isSystemTrusted,
-            signature: SignatureFacts(key: "k1", verifies: true, belongsToSigner: true))
+            signature: SignatureFacts(key: "k1", verifies: true, belongsToSigner: true),
+            approval: SignatureFacts(key: "k1", verifies: true, belongsToSigner: true))
+        context.answered = answered
         let target: OfficerID? =
             switch command {
             case .assign(let assign): assign.officer
@@ -96,7 +100,8 @@ struct World {
             standing: Standing(
                 actor: person.actor, roles: person.roles, isApplicant: person.isApplicant,
                 isSystemTrusted: person.isSystemTrusted,
-                isAssigneeOnLeave: state.entry?.assignee.map(onLeave.contains) ?? false)
+                isAssigneeOnLeave: state.entry?.assignee.map(onLeave.contains) ?? false),
+            agencies: context(person, .claim).agencies
         ).map { offered in [offered.command, offered.action].compactMap(\.self).joined(separator: " ") }
     }
 }

@@ -51,9 +51,13 @@ struct Signing {
             guard let bytes = Self.bytes(hex: digest), bytes.count == 32 else {
                 throw JSONError(.wrongType(expected: "sha256"), path: "sha256")
             }
+            guard let content = Self.bytes(hex: try fields.string("content")), content.count == 32 else {
+                throw JSONError(.wrongType(expected: "digest"), path: "content")
+            }
             let statement = ResultStatement(
                 dossierCode: try fields.string("dossier"), resultCode: try fields.string("result"),
-                number: try fields.string("number"), agencyCode: try fields.string("agency"), documentDigest: bytes)
+                number: try fields.string("number"), agencyCode: try fields.string("agency"), documentDigest: bytes,
+                contentDigest: content)
             let paper = try fields.string("paper")
             guard statement.dossierCode == code else {
                 throw JSONError(.wrongType(expected: "dossier \(code)"), path: "dossier")

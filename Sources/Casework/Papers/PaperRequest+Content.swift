@@ -1,0 +1,31 @@
+import Crypto
+import Dossiers
+import JSON
+import Organisation
+import Procedures
+
+extension PaperRequest {
+    /// The digest of what a draft and its result both say: the dossier, the kind of result, the competent agency, every field of every
+    /// person, and the data of no person. 64 hexadecimal digits.
+    ///
+    /// It is keyed: it stands in the log, where nobody without the key may test a guess at what a person filled in.
+    var contentDigest: String {
+        var subjects = JSONObject()
+        for subject in definition?.subjects ?? [] {
+            guard let values = opened[subject.id] else { continue }
+            var fields = JSONObject()
+            for field in subject.fields { fields.set(field.id, values[field.id]?.json) }
+            subjects[subject.id] = .object(fields)
+        }
+        var data = JSONObject()
+        for field in definition?.data ?? [] { data.set(field.id, state.data[field.id]) }
+        let content: JSONValue = [
+            "dossier": .string(state.code?.text ?? ""), "result": .string(definition?.results.first?.code ?? ""),
+            "agency": .string(state.competent?.rawValue ?? ""), "subjects": .object(subjects), "data": .object(data),
+        ]
+        var code = HMAC<SHA256>(key: SymmetricKey(data: markKey))
+        code.update(data: Array("toantrinh/content/v1\n".utf8))
+        code.update(data: JSONWriter.bytes(content))
+        return Hex.text(code.finalize())
+    }
+}
