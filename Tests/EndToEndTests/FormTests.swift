@@ -101,8 +101,25 @@ struct FormTests {
                 ["apologise", "H26", "--reason", "mất điện", "--new-due", "2026-06-12 17:00"], "apologise",
                 #"{"reason":"mất điện","new_due":"2026-06-12T10:00:00.000000Z"}"#
             ),
+            (
+                [
+                    "refuse-to-receive", "H26", "--reason", "một", "--legal-basis", "Luật", "--guidance", "nơi khác",
+                    "--notice", "post",
+                ], "refuse-to-receive",
+                #"{"reasons":["một"],"legal_basis":"Luật","guidance":"nơi khác","notice":"post"}"#
+            ),
+            (
+                ["act", "H26", "return", "--reason", "r", "--notice", "online", "--legal-basis", "Luật"], "act",
+                #"{"action":"return","reason":"r","legal_basis":"Luật","notice":"online"}"#
+            ),
             (["withdraw", "H26", "--reason", "đổi ý"], "withdraw", #"{"reason":"đổi ý"}"#),
+            (["withdraw", "H26", "--channel", "post"], "withdraw", #"{"channel":"post"}"#),
             (["stop", "H26", "--reason", "r"], "stop", #"{"reason":"r"}"#),
+            (["stop", "H26", "--reason", "r", "--notice", "online"], "stop", #"{"reason":"r","notice":"online"}"#),
+            (
+                ["correct", "H26", "--field", "place", "--value", "Số 2", "--reason", "r"], "correct",
+                #"{"field":"place","value":"Số 2","reason":"r"}"#
+            ),
             (
                 ["deliver", "H26", "--method", "post", "--tracking", "VN1"], "deliver",
                 #"{"method":"post","tracking":"VN1"}"#

@@ -82,6 +82,30 @@ struct TableTests {
         #expect(terminal.contents() == "{\n  \"code\": \"H26\",\n  \"version\": 3\n}\n")
     }
 
+    @Test("What can be done is shown as it is typed, with labels of the definition that the dossier is pinned to")
+    func advice() async throws {
+        let digest = String(repeating: "a", count: 64)
+        let view =
+            #"{"code":"H26","procedure":"1.001193","definition":"\#(digest)","version":3,"actions":["#
+            + #"{"command":"file","requires_reason":false,"vi":"Nộp","en":"File"},"#
+            + #"{"command":"act","action":"sign","kind":"sign","requires_reason":false,"vi":"Ký","en":"Sign"},"#
+            + #"{"command":"act","action":"back","kind":"advance","requires_reason":true,"vi":"Trả","en":"Back"},"#
+            + #"{"command":"stop","requires_reason":true,"vi":"Dừng","en":"Stop"},"#
+            + #"{"command":"assign","requires_reason":false,"vi":"Giao","en":"Assign"}]}"#
+        let server = try StubServer { request, _ in
+            request.path.hasPrefix("/v1/dossiers") ? .json(200, view) : .json(404, "{}")
+        }
+        let run = try await workplace.officer(server, "show", "H26")
+        for line in [
+            "toantrinh file --draft H26", "toantrinh sign H26 sign", "toantrinh act H26 back --reason …",
+            "toantrinh stop H26 --reason …", "toantrinh assign H26 --to …",
+        ] {
+            #expect(run.output.contains(line + "\n"), "\(line)")
+        }
+        #expect(server.received.last?.path == "/v1/procedures/1.001193")
+        #expect(server.received.last?.query == "digest=\(digest)")
+    }
+
     @Test("Colours are for terminals without NO_COLOR")
     func colours() async throws {
         let server = try StubServer(always: .json(200, Self.inbox))

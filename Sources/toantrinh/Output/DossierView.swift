@@ -111,16 +111,35 @@ struct DossierView {
         try console.line(lines.joined(separator: "\n"))
     }
 
+    /// What a command needs besides the dossier's code.
+    private static let arguments: [String: String] = [
+        "forward": "--to …", "assign": "--to …", "hand-over": "--to …", "apologise": "--new-due …",
+        "attach": "… --document …", "deliver": "--method …", "correct": "--field … --value …", "rate": "--score …",
+        "note": "…",
+    ]
+
+    /// The command line of an action. Signing is a command of its own; a draft is filed with an option.
+    static func typed(_ action: JSONObject, code: String) -> String {
+        let command = action["command"]?.string ?? ""
+        var parts = ["toantrinh", command, code]
+        switch command {
+        case "file", "draft": parts = ["toantrinh", command] + (command == "file" ? ["--draft", code] : [])
+        case "act":
+            if action["kind"]?.string == "sign" { parts[1] = "sign" }
+            if let name = action["action"]?.string { parts.append(name) }
+        default: break
+        }
+        if let more = arguments[command] { parts.append(more) }
+        if action["requires_reason"]?.bool ?? false { parts.append("--reason …") }
+        return parts.joined(separator: " ")
+    }
+
     /// What may be done next, as it is typed.
     private func actions(_ actions: [JSONValue], code: String) throws {
         var facts = Facts()
         for action in actions.compactMap(\.object) {
-            let command = action["command"]?.string ?? ""
-            var typed = "toantrinh \(command) \(code)"
-            if command == "act" || command == "sign", let name = action["action"]?.string { typed += " \(name)" }
-            if action["requires_reason"]?.bool ?? false { typed += " --reason …" }
             let label = action.text("label") ?? Bilingual(json: .object(action))?[console.language] ?? ""
-            facts.add(label, typed)
+            facts.add(label, Self.typed(action, code: code))
         }
         try section(say("Việc có thể làm", "What can be done"), facts.lines(for: console, indent: 2))
     }

@@ -30,6 +30,7 @@ enum HistoryFacts {
         Rule("fee.amount", "lệ phí", "fee", as: "money"),
         Rule("clock.appointment", "hẹn trả", "appointment"),
         Rule("due", "hạn", "due"),
+        Rule("late", "quá hạn", "late", as: "late"),
         Rule("old_appointment", "hẹn cũ", "old appointment"),
         Rule("new_appointment", "hẹn mới", "new appointment"),
         Rule("result.number", "số", "number"),
@@ -60,6 +61,8 @@ enum HistoryFacts {
     }
 
     private static func text(_ value: JSONValue, _ kind: String) -> String? {
+        // In time is what is expected: only what is late is said.
+        if kind == "late" { return value.bool == true ? say("có", "yes") : nil }
         if kind == "money", let dong = value.integer { return VietnameseFormat.moneyText(dong)[Speech.language] }
         if !kind.isEmpty, let word = value.string { return Words.of(kind, word) }
         return Outline.text(value)

@@ -33,10 +33,19 @@ struct WithdrawCommand: DossierChange {
 
     @OptionGroup var dossier: CaseOptions
 
-    @Option(help: about("Lý do.", "The reason.", value: "TEXT"))
-    var reason: String
+    @Option(
+        help: about("Người nộp yêu cầu qua kênh nào (mặc định: counter).", "How it was asked for (default: counter)."))
+    var channel: FilingChannel?
 
-    func body() -> JSONObject { ["reason": .string(reason)] }
+    @Option(help: about("Lý do, nếu người nộp nêu.", "The reason, where one is given.", value: "TEXT"))
+    var reason: String?
+
+    func body() -> JSONObject {
+        var body: JSONObject = [:]
+        body.set("channel", channel.map { .string($0.rawValue) })
+        body.set("reason", reason.json)
+        return body
+    }
 }
 
 /// Stops a dossier (dừng xử lý).
@@ -50,7 +59,39 @@ struct StopCommand: DossierChange {
     @Option(help: about("Lý do.", "The reason.", value: "TEXT"))
     var reason: String
 
-    func body() -> JSONObject { ["reason": .string(reason)] }
+    @OptionGroup var notice: NoticeOptions
+
+    func body() -> JSONObject {
+        var body: JSONObject = ["reason": .string(reason)]
+        notice.write(to: &body)
+        return body
+    }
+}
+
+/// How the notice of a negative end reaches the applicant: whether the dossier counts as end-to-end depends on it.
+struct NoticeOptions: ParsableArguments {
+    @Option(
+        help: about(
+            "Cách gửi thông báo (mặc định: theo kênh nộp).", "How the notice is sent (default: as it was filed)."))
+    var notice: DeliveryMethod?
+
+    func write(to body: inout JSONObject) { body.set("notice", notice.map { .string($0.rawValue) }) }
+}
+
+/// What a notice of refusal says besides the reasons (form 03).
+struct GroundOptions: ParsableArguments {
+    @Option(help: about("Căn cứ pháp lý, in trên mẫu 03.", "The legal basis, printed on form 03.", value: "TEXT"))
+    var legalBasis: String?
+
+    @Option(
+        help: about("Hướng dẫn cho người nộp, in trên mẫu 03.", "What the applicant can do, on form 03.", value: "TEXT")
+    )
+    var guidance: String?
+
+    func write(to body: inout JSONObject) {
+        body.set("legal_basis", legalBasis.json)
+        body.set("guidance", guidance.json)
+    }
 }
 
 /// The ways in which a result reaches the citizen.
@@ -77,7 +118,9 @@ struct DeliverCommand: DossierChange {
     @Option(help: about("Người nhận.", "Who took it.", value: "NAME"))
     var receiver: String?
 
-    @Option(help: about("Mã bưu gửi.", "The post's tracking number.", value: "NUMBER"))
+    @Option(
+        help: about(
+            "Mã bưu gửi, bắt buộc khi gửi bưu chính.", "The tracking number; needed for the post.", value: "NUMBER"))
     var tracking: String?
 
     func body() -> JSONObject {

@@ -48,7 +48,15 @@ struct RefuseToReceiveCommand: DossierChange {
     @Option(help: about("Lý do; lặp lại cho từng lý do.", "A reason; repeat for each.", value: "TEXT"))
     var reason: [String]
 
-    func body() -> JSONObject { ["reasons": .array(reason.map { .string($0) })] }
+    @OptionGroup var grounds: GroundOptions
+    @OptionGroup var notice: NoticeOptions
+
+    func body() -> JSONObject {
+        var body: JSONObject = ["reasons": .array(reason.map { .string($0) })]
+        grounds.write(to: &body)
+        notice.write(to: &body)
+        return body
+    }
 }
 
 /// Forwards a dossier to the competent agency (chuyển hồ sơ).
@@ -83,7 +91,9 @@ struct RequestSupplementCommand: DossierChange {
     @OptionGroup var dossier: CaseOptions
 
     @Option(
-        help: about("Giấy tờ còn thiếu; lặp lại cho từng loại.", "A missing document; repeat for each.", value: "ID"))
+        help: about(
+            "Giấy tờ hoặc trường còn thiếu (child.birth_date); lặp lại.",
+            "A missing document or field (child.birth_date); repeat.", value: "ID"))
     var document: [String] = []
 
     @Option(help: about("Lý do.", "The reason.", value: "TEXT"))

@@ -44,9 +44,14 @@ struct ActCommand: DossierChange {
     @Option(help: about("Lý do, nếu thao tác đòi hỏi.", "The reason, where the action wants one.", value: "TEXT"))
     var reason: String?
 
+    @OptionGroup var grounds: GroundOptions
+    @OptionGroup var notice: NoticeOptions
+
     func body() -> JSONObject {
         var body: JSONObject = ["action": .string(action)]
         body.set("reason", reason.json)
+        grounds.write(to: &body)
+        notice.write(to: &body)
         return body
     }
 }
@@ -73,8 +78,11 @@ struct CorrectCommand: DossierChange {
 
     @OptionGroup var dossier: CaseOptions
 
-    @Option(help: about("Đương sự (ví dụ child).", "The subject (for example child).", value: "SUBJECT"))
-    var subject: String
+    @Option(
+        help: about(
+            "Đương sự (ví dụ child); bỏ trống với dữ liệu không thuộc ai.",
+            "The subject (for example child); none for data of no person.", value: "SUBJECT"))
+    var subject: String?
 
     @Option(help: about("Trường thông tin.", "The field.", value: "FIELD"))
     var field: String
@@ -92,9 +100,11 @@ struct CorrectCommand: DossierChange {
     var reason: String
 
     func body() throws -> JSONObject {
-        [
-            "subject": .string(subject), "field": .string(field),
-            "value": jsonValue ? try FormSetting.json(value) : .string(value), "reason": .string(reason),
-        ]
+        var body: JSONObject = [:]
+        body.set("subject", subject.json)
+        body["field"] = .string(field)
+        body["value"] = jsonValue ? try FormSetting.json(value) : .string(value)
+        body["reason"] = .string(reason)
+        return body
     }
 }

@@ -24,13 +24,20 @@ struct ShowCommand: AsyncParsableCommand {
         let answer = try await desk.client.get(["v1", "dossiers", code], query: [("at", moment)])
         if desk.console.json { return try desk.console.write(answer) }
         let dossier = answer.object ?? [:]
-        let definition = await Self.definition(dossier["procedure"]?.string, desk.client)
+        let definition = await Self.definition(
+            dossier["procedure"]?.string, digest: dossier["definition"]?.string, desk.client)
         try DossierView(console: desk.console, definition: definition).write(dossier)
     }
 
-    /// The definition in force today, whose labels are shown; a dossier is shown without it too.
-    private static func definition(_ code: String?, _ client: ServiceClient) async -> ProcedureDefinition? {
-        guard let code, let answer = try? await client.get(["v1", "procedures", code]) else { return nil }
+    /// The definition to which the dossier is pinned, whose labels are shown; for a draft the one in force today. A dossier is shown
+    /// without it too.
+    private static func definition(
+        _ code: String?, digest: String?, _ client: ServiceClient
+    ) async -> ProcedureDefinition? {
+        guard let code, let answer = try? await client.get(["v1", "procedures", code], query: [("digest", digest)])
+        else {
+            return nil
+        }
         return try? ProcedureDefinition(expanded: answer.object?["definition"] ?? answer)
     }
 }
