@@ -45,6 +45,29 @@ import WorkingTime
 
     @Test func eightWritersOnOneDossier() async throws {
         let fixture = try await LogFixture.make()
+        let stream = fixture.stream("dossier")
+        var writers: [LaneWriter] = []
+        // Each with a connection and a memory of its own, as in eight processes.
+        for _ in 0..<8 { writers.append(try await fixture.writer()) }
+        for version in 0..<20 {
+            let outcomes = try await withThrowingTaskGroup(of: AppendOutcome.self) { group in
+                for writer in writers {
+                    group.addTask {
+                        let at = await writer.head.position
+                        return try await writer.append(.simple(stream, after: version, at: at))
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.filter { $0.appended != nil }.count == 1)
+            #expect(outcomes.filter { $0 == .conflict(currentVersion: version + 1) }.count == 7)
+        }
+        let events = try await fixture.verified().filter { $0.stream == stream }
+        #expect(events.map(\.version) == Array(1...20))
+    }
+
+    @Test func eightClientsOfOneWriterOnOneDossier() async throws {
+        let fixture = try await LogFixture.make()
         let writer = try await fixture.writer()
         let stream = fixture.stream("dossier")
         let at = await writer.head.position

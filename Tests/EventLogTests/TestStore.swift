@@ -32,6 +32,7 @@ struct TestStore {
         switch await store.append(batch) {
         case .written: return true
         case .nothing: return false
+        case .failed(.overtaken): return false
         case .failed(.refused(let error)), .failed(.ambiguous(let error)), .failed(.unsent(let error)),
             .failed(.impossible(let error)):
             throw error

@@ -48,6 +48,10 @@ actor PostgresLaneStore: LaneStore {
     /// What an error says about whether the batch was written. In doubt, it is ambiguous: that costs a read and is always right.
     private static func failure(_ error: PostgresError) -> LaneState.AppendFailure {
         switch error.kind {
+        // Two statements that began at the same head: the one that came second may meet the other's version of the stream before its
+        // position, and that index is not the one ON CONFLICT looks at.
+        case .server(let state) where state.rawValue == "23505" && error.constraint == "event_stream":
+            .overtaken(.refused(error))
         case .server(let state):
             switch state.conditionClass {
             case "0A", "21", "22", "23", "42", "54": .refused(.refused(error))

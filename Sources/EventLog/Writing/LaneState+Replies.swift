@@ -10,6 +10,8 @@ extension LaneState {
         case ambiguous(EventLogError)
         /// The database said no for a reason that lies in the commands: nothing was written.
         case refused(EventLogError)
+        /// Another writer put an event of the same stream and version there at the same moment: nothing was written.
+        case overtaken(EventLogError)
         /// The database said that it cannot now (disk full, shutting down): nothing was written.
         case impossible(EventLogError)
     }
@@ -56,6 +58,8 @@ extension LaneState {
             phase = .idle
             queue.insert(contentsOf: entries, at: 0)
             return []
+        case .overtaken(let error):
+            phase = .behind(Behind(sent: entries, failure: nil, unexplained: error))
         case .impossible(let error):
             phase = .idle
             return entries.map { ($0.ticket, .failure($0.explaining(error))) }
@@ -107,7 +111,8 @@ extension LaneState {
             unexplainedRefusals += 1
             if unexplainedRefusals > limits.refusals {
                 unexplainedRefusals = 0
-                return (new, behind.sent.map { ($0.ticket, .failure($0.explaining(.clockDisagrees(head.lane)))) })
+                let error = behind.unexplained ?? .clockDisagrees(head.lane)
+                return (new, behind.sent.map { ($0.ticket, .failure($0.explaining(error))) })
             }
         }
         queue.insert(contentsOf: behind.sent, at: 0)

@@ -34,6 +34,8 @@ struct LaneState {
         var sent: [Entry]
         /// Why the database did not do it, where it said so and it is not the commands' fault.
         var failure: EventLogError?
+        /// What to say if nothing new stands in the lane, again and again, although the database wrote nothing.
+        var unexplained: EventLogError?
         var isReading = false
     }
 
