@@ -14,6 +14,8 @@ public struct ClusterConfiguration: Sendable {
     public var startLimit: Duration = .seconds(120)
     /// How long it may take to stop before it is stopped the hard way (which loses nothing either).
     public var stopLimit: Duration = .seconds(60)
+    /// The name of its socket, and its port where it listens on `127.0.0.1` too.
+    public var port = 5432
     /// Where `PG_BINDIR`, `PATH` and `XDG_RUNTIME_DIR` are looked up.
     public var environment: [String: String]
 
@@ -52,7 +54,7 @@ public struct ClusterConfiguration: Sendable {
         all["listen_addresses"] = settings["listen_addresses"] == "127.0.0.1" ? "127.0.0.1" : ""
         all["unix_socket_directories"] = location.socketDirectory
         all["unix_socket_permissions"] = "0700"
-        all["port"] = "5432"
+        all["port"] = "\(port)"
         return ["-D", location.data] + all.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
     }
 }

@@ -18,7 +18,7 @@ public struct ClusterLocation: Sendable, Hashable {
     var pidFile: String { data + "/postmaster.pid" }
 
     /// A Unix socket's path has at most 107 bytes, this name included.
-    private static let socketName = "/.s.PGSQL.5432"
+    private static let socketName = "/.s.PGSQL.65535"
 
     /// Lays out `requested` for `user`.
     ///

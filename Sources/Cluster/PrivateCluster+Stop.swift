@@ -7,6 +7,7 @@ extension PrivateCluster {
     /// - Throws: ``ClusterError`` (stop) where it could only be killed.
     public func stop(_ mode: StopMode = .fast) async throws(ClusterError) {
         hasJoined = false
+        hasFailed = false
         guard let server else { return releaseLock() }
         defer {
             self.server = nil

@@ -37,6 +37,8 @@ public actor PrivateCluster {
     var lifeline: Lifeline?
     var janitor: (process: ChildProcess, lifeline: Lifeline)?
     var hasJoined = false
+    /// It was to be brought back, and did not come.
+    var hasFailed = false
 
     /// Works out where the cluster is to be and who runs it; touches nothing yet.
     ///
@@ -60,7 +62,8 @@ public actor PrivateCluster {
         func quoted(_ value: String) -> String {
             "'" + value.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "'"
         }
-        return "host=\(quoted(location.socketDirectory)) port=5432 dbname=\(quoted(database)) user=\(quoted(user))"
+        return "host=\(quoted(location.socketDirectory)) port=\(configuration.port) "
+            + "dbname=\(quoted(database)) user=\(quoted(user))"
     }
 
     public var status: Status {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Cluster
 import Foundation
 import JSON
 import Logging
@@ -29,11 +30,17 @@ struct ServerCommand: AsyncParsableCommand {
         let logger = Self.logger("toantrinh.server")
         let home = Home(data)
         let database = try await home.database(logger: logger)
+        let watching = Task { await database.cluster?.watch() }
+        func close() async {
+            watching.cancel()
+            await watching.value
+            await database.close()
+        }
         do {
             try await serve(OfficeOpening(installation: try Installation.find(), home: home, logger: logger), database)
-            await database.close()
+            await close()
         } catch {
-            await database.close()
+            await close()
             throw error
         }
     }

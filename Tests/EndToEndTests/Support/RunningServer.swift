@@ -8,11 +8,15 @@ final class RunningServer: Sendable {
 
     struct NotReady: Error {}
 
-    /// Starts `toantrinh server` and waits for the line in which it says where it listens; `port` 0 is any free one.
-    init(_ workplace: Workplace, environment: [String: String], port: Int = 0) async throws {
+    /// Starts `toantrinh server` and waits for the line in which it says where it listens; `port` 0 is any free one. `wrapper` is a
+    /// command that runs what stands after it, in its own process.
+    init(
+        _ workplace: Workplace, environment: [String: String], port: Int = 0, wrapper: [String] = []
+    ) async throws {
         let process = Process()
-        process.executableURL = CommandRun.program
-        process.arguments = ["server", "--port", String(port), "--json"]
+        let command = wrapper + [CommandRun.program.path, "server", "--port", String(port), "--json"]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": workplace.folder.path].merging(environment) { $1 }
         let output = Pipe()
         process.standardOutput = output
@@ -52,6 +56,8 @@ final class RunningServer: Sendable {
             }
         }
     }
+
+    var pid: Int32 { process.processIdentifier }
 
     /// Where it listens.
     var port: Int { URLComponents(string: url)?.port ?? 0 }
