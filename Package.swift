@@ -86,6 +86,8 @@ let package = Package(
             ]),
 
         // Tests.
+        .executableTarget(
+            name: "toantrinh-test-process", dependencies: ["EventLog", "Postgres"], path: "Tests/TestProcess"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Vietnamese"]),
         .testTarget(name: "VietnameseTests", dependencies: ["Vietnamese"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Vietnamese"]),
@@ -106,7 +108,9 @@ let package = Package(
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Vietnamese"]),
         .testTarget(
             name: "EventLogTests",
-            dependencies: ["EventLog", "JSON", "Vietnamese", "WorkingTime", "Postgres", "Cluster"]),
+            dependencies: [
+                "EventLog", "JSON", "Vietnamese", "WorkingTime", "Postgres", "Cluster", "toantrinh-test-process",
+            ]),
         .testTarget(
             name: "SealingTests",
             dependencies: ["Sealing", "JSON", "Vietnamese", "WorkingTime", "Organisation", crypto, cryptoExtras]),

@@ -12,18 +12,77 @@ import WorkingTime
         let fixture = try await LogFixture.make(in: owner)
         let connection = try await PostgresConnection.open(fixture.app)
         defer { connection.close() }
-        for sql: SQL in [
-            "UPDATE event SET type = 'x'", "DELETE FROM event", "TRUNCATE event", "DROP TABLE event",
-            "ALTER TABLE event DISABLE TRIGGER ALL", "CREATE TABLE mine (a int4)",
-            "CREATE TEMPORARY TABLE mine (a int4)",
-            "CREATE INDEX ON event (type)", "CREATE FUNCTION f() RETURNS int4 LANGUAGE sql AS 'SELECT 1'",
-            "UPDATE lane SET year = 2027", "DELETE FROM lane", "UPDATE log SET clock = 'movable'", "DELETE FROM log",
-            "DELETE FROM log_clock", "UPDATE schema_migration SET name = 'x'", "DROP TRIGGER event_is_final ON event",
-            "SET session_replication_role = replica", "CREATE SCHEMA mine",
-            "CREATE OR REPLACE FUNCTION toantrinh_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'",
-        ] {
-            await #expect(throws: PostgresError.self, "\(sql.text)") { try await connection.query(sql) }
+        // 42501 is “insufficient privilege”: any other error would mean that the statement was wrong.
+        let forbidden: [(verb: String, statements: [SQL])] = [
+            (
+                "UPDATE",
+                [
+                    "UPDATE event SET type = 'x'",
+                    "INSERT INTO event SELECT * FROM event ON CONFLICT (lane, pos) DO UPDATE SET type = 'x'",
+                    "SELECT FROM event FOR UPDATE",
+                ]
+            ),
+            ("DELETE", ["DELETE FROM event"]), ("TRUNCATE", ["TRUNCATE event"]),
+            ("DROP", ["DROP TABLE event", "DROP TRIGGER event_is_final ON event"]),
+            (
+                "ALTER",
+                [
+                    "ALTER TABLE event ADD COLUMN mine int4", "ALTER TABLE event DROP CONSTRAINT event_form",
+                    "ALTER TABLE event OWNER TO toantrinh_app", "ALTER TABLE event ALTER COLUMN body TYPE text",
+                ]
+            ),
+            (
+                "triggers off",
+                [
+                    "ALTER TABLE event DISABLE TRIGGER ALL", "ALTER TABLE event DISABLE TRIGGER event_is_final",
+                    "SET session_replication_role = replica",
+                ]
+            ),
+            (
+                "CREATE",
+                [
+                    "CREATE TABLE mine (a int4)", "CREATE TEMPORARY TABLE mine (a int4)",
+                    "CREATE INDEX ON event (type)", "CREATE SCHEMA mine", "CREATE VIEW mine AS SELECT 1",
+                    "CREATE FUNCTION f() RETURNS int4 LANGUAGE sql AS 'SELECT 1'",
+                    "CREATE OR REPLACE FUNCTION toantrinh_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'",
+                    "CREATE OR REPLACE FUNCTION toantrinh_refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+                    "CREATE TRIGGER mine BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION toantrinh_refuse_change()",
+                    "CREATE RULE mine AS ON INSERT TO event DO INSTEAD NOTHING",
+                ]
+            ),
+            ("another role", ["SET ROLE toantrinh_owner", "SET SESSION AUTHORIZATION toantrinh_owner"]),
+            ("lock out", ["DO $$ BEGIN LOCK TABLE event IN ACCESS EXCLUSIVE MODE; END $$"]),
+            (
+                "other tables of the log",
+                [
+                    "UPDATE lane SET year = 2027", "DELETE FROM lane", "UPDATE log SET clock = 'movable'",
+                    "DELETE FROM log", "DELETE FROM log_clock", "UPDATE schema_migration SET name = 'x'",
+                    "INSERT INTO schema_migration SELECT * FROM schema_migration",
+                ]
+            ),
+        ]
+        for (verb, statements) in forbidden {
+            for sql in statements {
+                let state = await Result { try await connection.query(sql) }.sqlState
+                #expect(state == "42501", "\(verb): \(sql.text)")
+            }
         }
+        // By the catalogue too: what the role, and everybody, may do with events.
+        let rights = try await connection.query(
+            """
+            SELECT privilege_type FROM pg_class, aclexplode(relacl) WHERE oid = 'event'::regclass
+            AND (grantee = 0 OR pg_has_role('toantrinh_app', grantee, 'USAGE')) ORDER BY 1
+            """
+        ).map { try $0.value(0, as: String.self) }
+        #expect(rights == ["INSERT", "SELECT"])
+        let role = try await connection.query(
+            """
+            SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication,
+            (SELECT count(*) FROM pg_class WHERE relowner = r.oid) FROM pg_roles r WHERE rolname = 'toantrinh_app'
+            """
+        ).one()
+        #expect(try role.value(0, as: Bool.self) == false)
+        #expect(try role.value(1, as: Int.self) == 0)
         #expect(try await connection.query("SELECT FROM event").count == 2)
     }
 
@@ -139,5 +198,16 @@ import WorkingTime
         let later = try #require(try await writer.append(.simple(fixture.stream("c"), after: 0, at: at)).appended?.at)
         #expect(later > noon)
         _ = try await fixture.verified()
+    }
+}
+
+extension Result where Success == PostgresRows, Failure == any Error {
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+
+    /// What the server refused it with.
+    var sqlState: String? {
+        if case .failure(let error) = self { (error as? PostgresError)?.sqlState?.rawValue } else { nil }
     }
 }

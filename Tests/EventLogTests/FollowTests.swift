@@ -79,6 +79,63 @@ import WorkingTime
         }
     }
 
+    /// A database that was restored from before its end: the tail is gone, and another writer's events stand at its positions, fewer or
+    /// more than there were. The reader that had read the tail halts where it stands; so does one that comes with its checkpoint later,
+    /// and neither is led on by a feed, be it that of the writer that lost its tail or that of the new one.
+    @Test(arguments: [true, false], [1, 3, 5]) func haltsWherePositionsAreIssuedAgain(
+        hasFeed: Bool, issued: Int
+    ) async throws {
+        let fixture = try await LogFixture.make()
+        let writer = try await fixture.writer()
+        for index in 0..<6 {
+            let at = await writer.head.position
+            _ = try await writer.append(.simple(fixture.stream("\(index)"), after: 0, at: at))
+        }
+        let start = Checkpoint.start(of: fixture.lane, in: fixture.log.id)
+        var iterator = fixture.reader().follow(
+            from: start, feed: hasFeed ? writer.feed : nil, poll: .milliseconds(1)
+        ).makeAsyncIterator()
+        #expect(try await iterator.next()?.last?.position == 8)
+        let checkpoint = iterator.checkpoint
+
+        try await fixture.asSuperuser("DELETE FROM event WHERE pos > 5")
+        let second = try await fixture.writer()
+        for index in 0..<issued {
+            let at = await second.head.position
+            _ = try await second.append(.simple(fixture.stream("other \(index)"), after: 0, at: at))
+        }
+        let now = try await fixture.verified()
+        #expect(now.count == 5 + issued)
+
+        func halts(_ iterator: inout LaneFollower.Iterator, reason: Damage.Reason, at position: Position) async {
+            do throws(EventLogError) {
+                let events = try await iterator.next()
+                Issue.record("the reader went on to \(events?.first?.position ?? 0)")
+            } catch {
+                if case .broken(let damage) = error {
+                    #expect(damage == Damage(lane: fixture.lane, position: position, reason: reason))
+                } else {
+                    Issue.record("\(error)")
+                }
+            }
+            do { #expect(try await iterator.next() == nil) } catch { Issue.record("\(error)") }
+        }
+        let reason: Damage.Reason = issued < 3 ? .missing : .exchanged
+        await halts(&iterator, reason: reason, at: 8)
+        var later = fixture.reader().follow(from: checkpoint, poll: .milliseconds(1)).makeAsyncIterator()
+        await halts(&later, reason: reason, at: 8)
+        var fed = fixture.reader().follow(
+            from: checkpoint, feed: hasFeed ? second.feed : nil, poll: .milliseconds(1)
+        ).makeAsyncIterator()
+        // The new writer's feed has the events after the checkpoint: they do not follow from it.
+        let isLed = hasFeed && issued > 3
+        await halts(&fed, reason: isLed ? .digest : reason, at: isLed ? 9 : 8)
+        // Who had read only what still stands goes on with what stands now.
+        var before = fixture.reader().follow(from: now[4].checkpoint, feed: hasFeed ? second.feed : nil)
+            .makeAsyncIterator()
+        #expect(try await before.next() == Array(now[5...]))
+    }
+
     @Test func haltsAtAHole() async throws {
         let fixture = try await LogFixture.make()
         let writer = try await fixture.writer()
