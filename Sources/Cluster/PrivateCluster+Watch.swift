@@ -5,10 +5,10 @@ extension PrivateCluster {
     /// that ran it for us), until the task is cancelled. To be awaited before ``stop(_:)``.
     ///
     /// Recovery loses nothing that was committed. What fails to come up, on a disk that is still full for example, is tried again, after
-    /// ten seconds at the latest.
+    /// five seconds at the latest.
     public func watch() async {
         var failures = 0
-        while (try? await Task.sleep(for: .milliseconds(min(10_000, 100 << failures)))) != nil {
+        while (try? await Task.sleep(for: .milliseconds(min(5_000, 100 << failures)))) != nil {
             let hasEnded = hasJoined ? runningServer == nil : server?.hasEnded ?? hasFailed
             guard hasEnded else {
                 failures = 0

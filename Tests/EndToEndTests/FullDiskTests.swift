@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Postgres
 import Testing
 
 /// The cluster on a file system of its own that is filled while clients work. Mounting one needs root; the mount stands in a mount
@@ -43,6 +44,7 @@ struct FullDiskTests {
         // What the server sees, seen from outside.
         let inside = "/proc/\(server.pid)/root\(cluster.path)"
         let ballast = inside + "/ballast"
+        let database = "host='\(inside)/run' port=5432 dbname=toantrinh user=postgres"
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             for client in 0..<4 {
@@ -66,22 +68,40 @@ struct FullDiskTests {
                 }
             }
             await done.more(6)
-            // Twice: the second time after service has returned once.
-            for turn in 1...2 {
-                try Self.fill(ballast)
-                await done.moreLater(12)
-                try FileManager.default.removeItem(atPath: ballast)
-                await done.more(12)
-                #expect(await done.unexpected == [], "turn \(turn)")
-            }
+            // First the tables do not grow any more, and the server says so.
+            try Self.fill(ballast)
+            await done.moreLater(12)
+            try FileManager.default.removeItem(atPath: ballast)
+            await done.more(12)
+            #expect(await done.unexpected == [])
+            // Then its log does not, which it cannot live with: it ends, and cannot recover before there is space again.
+            try Self.fill(ballast)
+            try await Self.writeUntilItEnds(database)
+            await done.moreLater(4)
+            try FileManager.default.removeItem(atPath: ballast)
+            await done.more(12)
+            let log = try String(contentsOfFile: inside + "/server.log", encoding: .utf8)
+            #expect(log.contains("PANIC") && log.contains("No space left on device"))
             group.cancelAll()
             try await group.waitForAll()
         }
         #expect(await done.unexpected == [])
-        let socket = inside + "/run"
         try await office.check(
-            done, server, atLeast: 30, database: "host='\(socket)' port=5432 dbname=toantrinh user=postgres")
+            done, server, atLeast: 30, database: database)
         #expect(await server.stop() == 0)
+    }
+
+    /// Fills PostgreSQL's log, beyond the segments that it keeps in reserve, until the connection is lost.
+    private static func writeUntilItEnds(_ database: String) async throws {
+        let connection = try await PostgresConnection.open(try PostgresConfiguration(database))
+        defer { connection.close() }
+        for _ in 0..<400 {
+            do {
+                try await connection.query(
+                    "SELECT pg_logical_emit_message(false, 'test', repeat(md5(random()::text), 32768))")
+            } catch { return }
+        }
+        Issue.record("PostgreSQL still had space for its log")
     }
 
     /// Writes until nothing more fits.

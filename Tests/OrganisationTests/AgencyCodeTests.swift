@@ -18,6 +18,25 @@ import Testing
         #expect(throws: IdentifierError(.agency)) { try AgencyCode(text) }
     }
 
+    /// Whatever comes: it is refused, or it is the code as it came.
+    @Test(arguments: 0..<20) func damagedCodesNeverCrash(seed: Int) {
+        var random = SeededGenerator(seed: seed)
+        let letters = Array("HGAZ0129.. -đÐ\u{0}\u{301}h٣🙂").map(String.init)
+        for _ in 0..<300 {
+            var parts = "H26.147.02".map(String.init)
+            for _ in 0...Int.random(in: 0...3, using: &random) {
+                let place = Int.random(in: 0...parts.count, using: &random)
+                parts.replaceSubrange(
+                    place..<min(parts.count, place + Int.random(in: 0...2, using: &random)),
+                    with: letters.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random)))
+            }
+            let text = parts.joined()
+            guard let code = try? AgencyCode(text) else { continue }
+            #expect(code.rawValue == text && code.isWithin(code.root), "seed \(seed): \(text)")
+            #expect(code.rawValue.utf8.allSatisfy { $0 < 128 }, "seed \(seed): \(text)")
+        }
+    }
+
     @Test func hierarchyByCode() throws {
         let hanoi = try AgencyCode("H26")
         let commune = try AgencyCode("H26.147")

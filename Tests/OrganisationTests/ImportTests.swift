@@ -14,6 +14,33 @@ import Vietnamese
         #expect(world.state.agencies[try agency("H26.901")]?.ending?.successor == (try agency("H26.148")))
     }
 
+    @Test(arguments: 0..<20) func damagedFilesNeverCrash(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<10 {
+            var bytes = Array(sampleOrganisation.utf8)
+            for _ in 0...Int.random(in: 0...4, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: bytes[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + 9))
+                case 2: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
+                default:
+                    bytes.insert(
+                        contentsOf: Array("{}[]:,&*!|>'\"%@`#-?\n\t ".utf8).shuffled(using: &random).prefix(2),
+                        at: place)
+                }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            switch Result(catching: { try OrganisationImport.parse(text: text, file: "x.yaml") }) {
+            case .success(let file):
+                let world = try World.sample()
+                _ = try? file.decide(world.state, world.context())
+            case .failure(let error):
+                #expect(try #require(error as? ManifestErrors).diagnostics.isEmpty == false, "seed \(seed)")
+            }
+        }
+    }
+
     @Test func importingAgainYieldsNothing() throws {
         var world = try World.sample()
         let file = try OrganisationImport.parse(text: sampleOrganisation, file: "sample.yaml")

@@ -164,6 +164,36 @@ import WorkingTime
         #expect(throws: SignatureError.malformedKey) { try PublicKey(bytes: [1]) }
     }
 
+    /// Files from outside, with their base64: refused, or what they were.
+    @Test(arguments: 0..<20 as Range<UInt64>) func damagedFilesNeverCrash(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let key = try key(7)
+        let signature = try key.sign(statement(), at: signedAt)
+        let samples = [signature.text, key.pem, key.publicKey.pem]
+        for turn in 0..<150 {
+            var bytes = Array(samples[turn % 3].utf8)
+            for _ in 0...random.below(3) {
+                let place = random.below(bytes.count)
+                switch random.below(4) {
+                case 0: bytes[place] ^= 1 << UInt8(random.below(8))
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(6)))
+                case 2:
+                    bytes.insert(contentsOf: Array("=+/\n \r\0-:A".utf8).shuffled(using: &random).prefix(2), at: place)
+                default: bytes.insert(contentsOf: bytes[place...].prefix(30), at: place)
+                }
+                if bytes.isEmpty { break }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let other = try? DetachedSignature(text: text) {
+                let verified = try? statement().verify(other, document: document, trusting: [key.publicKey])
+                // The instant is signed too: what verifies is the signature that was made.
+                #expect(verified == nil || other == signature, "seed \(seed), turn \(turn)")
+            }
+            _ = try? SigningKeyPair(pem: text)
+            _ = try? PublicKey(pem: text)
+        }
+    }
+
     @Test func aKeyPairPrintsNoSecret() throws {
         let key = try key(0x41)
         var dumped = ""

@@ -152,6 +152,28 @@ import Vietnamese
         #expect(!tokens[0].matches(tokens[1].hash))
     }
 
+    /// Tokens and base64 from outside: refused, or exactly what came.
+    @Test(arguments: 0..<20) func damagedTokensNeverCrash(seed: Int) {
+        var random = SeededGenerator(seed: seed)
+        let token = AccessToken.generate()
+        for _ in 0..<300 {
+            var bytes = Array((Bool.random(using: &random) ? token.text : token.hash).utf8)
+            for _ in 0...Int.random(in: 0...2, using: &random) {
+                let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0 where !bytes.isEmpty: bytes[place] = .random(in: 0...255, using: &random)
+                case 1 where !bytes.isEmpty: bytes.remove(at: place)
+                case 2:
+                    bytes.insert(contentsOf: Array("=+/-_ \n\0é".utf8).shuffled(using: &random).prefix(2), at: place)
+                default: bytes.append(contentsOf: bytes.prefix(Int.random(in: 0...60, using: &random)))
+                }
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            if let other = AccessToken(text) { #expect(other.text == text && (text == token.text) == (other == token)) }
+            #expect(text == token.hash || !token.matches(text), "seed \(seed): \(text)")
+        }
+    }
+
     @Test func digestOfAKnownToken() {
         let token = AccessToken("tt_" + String(repeating: "A", count: 43))
         #expect(token?.hash == "sha256:a8ef5c214109e8bd07ff61eca9ce5977ae807ff5410ab018ee91ccdca0b9811b")

@@ -27,6 +27,19 @@ import WorkingTime
         #expect(found.contains("\(code):\(line)"), "\(found)")
     }
 
+    @Test(arguments: 0..<20 as Range<UInt64>) func damagedFilesNeverCrash(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let file = try Shipped.file("2026")
+        for _ in 0..<10 {
+            let text = damaged(file.text, using: &random)
+            let result = Result { try WorkingCalendar(files: [.init(name: "2026.yaml", text: text)]) }
+            guard case .failure(let error) = result else { continue }
+            let diagnostics = try #require(error as? ManifestErrors).diagnostics
+            #expect(!diagnostics.isEmpty, "seed \(seed)")
+            #expect(diagnostics.allSatisfy { $0.line > 0 && $0.column > 0 }, "seed \(seed)")
+        }
+    }
+
     @Test func aDayNeedsASourceOrAMark() throws {
         let head = "calendar: vn\nyear: 2026\nedition: 1\n"
         let bare = head + "off:\n  - {day: 2026-05-01, reason: {vi: a, en: b}}\nworked: []\n"

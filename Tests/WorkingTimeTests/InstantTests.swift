@@ -72,6 +72,26 @@ import WorkingTime
         }
     }
 
+    /// Whatever comes: it is refused, or it means what it says.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func damagedTextsNeverCrash(seed: UInt64) throws {
+        var random = Seeded(seed)
+        let samples = [
+            "2026-06-10T15:05:00+07:00", "2026-06-10T08:05:00.123456Z", "2024-02-29T23:59:60Z", "2026-06-10",
+            "10/06/2026",
+            "15:05:00.000001", "9999-12-31T23:59:59.999999-12:00", "0001-01-01T00:00:00Z",
+        ]
+        for _ in 0..<300 {
+            let text = damaged(samples.randomElement(using: &random) ?? "", using: &random)
+            if let instant = try? Instant(rfc3339: text) {
+                #expect(try Instant(rfc3339: instant.rfc3339) == instant, "seed \(seed): \(text)")
+            }
+            if let day = Day(iso: text) { #expect(day.iso == text, "seed \(seed)") }
+            if let day = Day(vi: text) { #expect(Day(vi: day.vi) == day, "seed \(seed): \(text)") }
+            _ = TimeOfDay(text: text)
+        }
+    }
+
     @Test(arguments: 0..<20 as Range<UInt64>)
     func textOrderIsTimeOrder(seed: UInt64) {
         var random = Seeded(seed)

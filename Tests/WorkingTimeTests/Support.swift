@@ -68,3 +68,19 @@ struct Seeded: RandomNumberGenerator {
         }
     }
 }
+
+/// `text` with a few bytes changed, dropped, doubled or put in.
+func damaged(_ text: String, using random: inout Seeded) -> String {
+    var bytes = Array(text.utf8)
+    for _ in 0...Int.random(in: 0...3, using: &random) {
+        let place = Int.random(in: 0...bytes.count, using: &random)
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0 where place < bytes.count: bytes.remove(at: place)
+        case 1 where place < bytes.count: bytes[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
+        case 2: bytes.insert(contentsOf: bytes[min(place, bytes.count)...].prefix(12), at: place)
+        case 3: bytes.insert(contentsOf: Array("+-:.TtZz/09 \0٣é".utf8).shuffled(using: &random).prefix(2), at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 3))
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}

@@ -6,6 +6,8 @@ struct CommandRun {
     let status: Int32
     let output: String
     let errors: String
+    /// Ended by a signal: `status` is its number.
+    var hasCrashed = false
 
     /// The JSON that was written to standard output.
     var json: JSONValue? { try? JSONReader.read(output.trimmingCharacters(in: .newlines)) }
@@ -59,13 +61,15 @@ final class Workplace: Sendable {
         process.standardInput = FileHandle(forReadingAtPath: inPath)
         process.standardOutput = terminal ?? FileHandle(forWritingAtPath: outPath)
         process.standardError = FileHandle(forWritingAtPath: errPath)
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+        let (status, hasCrashed): (Int32, Bool) = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = {
+                continuation.resume(returning: ($0.terminationStatus, $0.terminationReason == .uncaughtSignal))
+            }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
         return CommandRun(
             status: status, output: try String(contentsOfFile: outPath, encoding: .utf8),
-            errors: try String(contentsOfFile: errPath, encoding: .utf8))
+            errors: try String(contentsOfFile: errPath, encoding: .utf8), hasCrashed: hasCrashed)
     }
 
     /// Runs the program against `server` with a token.
