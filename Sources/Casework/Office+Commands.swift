@@ -54,7 +54,7 @@ extension Office {
         CaseworkError(
             .notFound, code: "command.unknown",
             message: Bilingual(
-                vi: "Không có lệnh “\(name.prefix(40))”.", en: "There is no command “\(name.prefix(40))”."))
+                vi: "Không có lệnh “\(name.shown)”.", en: "There is no command “\(name.shown)”."))
     }
 
     /// Commands that are decided by what persons filled in, or carry it on. For all others it stays sealed.

@@ -45,7 +45,7 @@ extension Office {
     /// - Throws: `CaseworkError` where no dossier has the code.
     func stream(of code: String) async throws -> StreamID {
         guard Self.mayBeCode(code), let stream = try await desk.stream(code: VietnameseText.nfc(code)) else {
-            throw CaseworkError.dossierNotFound(String(code.prefix(60).filter { !$0.isControl }))
+            throw CaseworkError.dossierNotFound(code.shown)
         }
         return stream
     }
@@ -78,6 +78,11 @@ extension Office {
         }
         return DossierRow(header: header, definition: definition, applicant: applicant, remaining: remaining)
     }
+}
+
+extension String {
+    /// What came from outside, as a message may repeat it: short, and without control characters.
+    var shown: String { String(prefix(60).filter { !$0.isControl }) }
 }
 
 extension Character {

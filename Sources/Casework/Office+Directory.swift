@@ -108,8 +108,8 @@ extension Office {
                 throw CaseworkError(
                     .notFound, code: "procedure.not-found",
                     message: Bilingual(
-                        vi: "Không có thủ tục “\(code.prefix(40))” đang hiệu lực.",
-                        en: "There is no procedure “\(code.prefix(40))” in force."))
+                        vi: "Không có thủ tục “\(code.shown)” đang hiệu lực.",
+                        en: "There is no procedure “\(code.shown)” in force."))
             }
             return [
                 "code": .string(code), "digest": .string(published.digest), "definition": try JSONReader.read(expanded),

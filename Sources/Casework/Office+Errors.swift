@@ -15,7 +15,8 @@ extension CaseworkError {
     static func explaining(_ error: any Error) -> CaseworkError {
         switch error {
         case let error as CaseworkError: error
-        case let refusal as DossierRefusal: CaseworkError(refusal.kind, refusal)
+        case let refusal as DossierRefusal:
+            CaseworkError(refusal.kind, refusal, problems: refusal.parts.map { Problem(field: $0.place, $0.refusal) })
         case let refusal as OrganisationRefusal:
             CaseworkError(refusal.reason == .notAllowed ? .forbidden : .conflict, refusal)
         case let error as JSONError:
@@ -108,6 +109,11 @@ extension CaseworkError.Problem {
 }
 
 extension DossierRefusal {
+    /// The single things that are wrong with a form, by their places.
+    fileprivate var parts: [(place: String, refusal: FormRefusal)] {
+        if case .form(let form) = self { form.parts } else { [] }
+    }
+
     /// What kind of answer a refusal is: who, then what, then when.
     fileprivate var kind: CaseworkError.Kind {
         switch self {

@@ -150,7 +150,7 @@ extension Office {
         CaseworkError(
             .notFound, code: "file.not-found",
             message: Bilingual(
-                vi: "Hồ sơ không có tệp “\(id.prefix(40))”.", en: "The dossier has no file “\(id.prefix(40))”."))
+                vi: "Hồ sơ không có tệp “\(id.shown)”.", en: "The dossier has no file “\(id.shown)”."))
     }
 
     private static func damagedFile(_ id: String) -> CaseworkError {

@@ -98,8 +98,8 @@ extension Office {
             throw CaseworkError(
                 .unprocessable, code: "procedure.not-in-force",
                 message: Bilingual(
-                    vi: "Thủ tục “\(procedure.prefix(40))” chưa được công bố hoặc không có hiệu lực ngày \(day.vi).",
-                    en: "The procedure “\(procedure.prefix(40))” is not published, or not in force on \(day.en)."),
+                    vi: "Thủ tục “\(procedure.shown)” chưa được công bố hoặc không có hiệu lực ngày \(day.vi).",
+                    en: "The procedure “\(procedure.shown)” is not published, or not in force on \(day.en)."),
                 advice: Bilingual(
                     vi: "Xem danh sách: toantrinh procedures.", en: "See the list: toantrinh procedures."))
         }

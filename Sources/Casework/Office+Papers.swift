@@ -136,7 +136,7 @@ extension Office {
         CaseworkError(
             .notFound, code: "paper.unknown",
             message: Bilingual(
-                vi: "Không có loại giấy tờ “\(name.prefix(40))”.", en: "There is no paper “\(name.prefix(40))”."),
+                vi: "Không có loại giấy tờ “\(name.shown)”.", en: "There is no paper “\(name.shown)”."),
             advice: Bilingual(
                 vi: "Có: receipt, supplement-request, refusal, apology, draft, result.",
                 en: "There are: receipt, supplement-request, refusal, apology, draft, result."))

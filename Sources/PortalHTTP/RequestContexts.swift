@@ -46,3 +46,11 @@ struct CallerContext: ChildRequestContext {
         language = context.language
     }
 }
+
+extension Parameters {
+    /// A part of the path as it was meant: `G09%2F20` is `G09/20`. What is no such text stays as it came, and is found nowhere.
+    func text(_ name: String) throws -> String {
+        let raw = try require(name)
+        return raw.removingPercentEncoding ?? raw
+    }
+}

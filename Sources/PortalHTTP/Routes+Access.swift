@@ -27,13 +27,13 @@ extension PortalServer {
         router.get("procedures/:code") { [office] request, context in
             Response.json(
                 try await office.procedure(
-                    try context.parameters.require("code"), digest: request.uri.queryParameters.get("digest")))
+                    try context.parameters.text("code"), digest: request.uri.queryParameters.get("digest")))
         }
         router.post("dossiers/:code/rating") { [office] request, context in
             let body = try await RequestBody.json(request)
             return Response.json(
                 try await office.rate(
-                    try context.parameters.require("code"), body: body,
+                    try context.parameters.text("code"), body: body,
                     command: try RequestBody.commandID(body), address: context.address))
         }
     }

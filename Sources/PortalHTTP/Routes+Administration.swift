@@ -25,12 +25,12 @@ extension PortalServer {
             let body = try await RequestBody.json(request)
             return Response.json(
                 try await office.changeOrganisation(
-                    try context.parameters.require("name"), body: body, command: try RequestBody.commandID(body),
+                    try context.parameters.text("name"), body: body, command: try RequestBody.commandID(body),
                     by: context.caller))
         }
         router.post("org/officers/:id/credentials") { [office] request, context in
             let body = try await RequestBody.json(request)
-            let id = try context.parameters.require("id")
+            let id = try context.parameters.text("id")
             let command = try RequestBody.commandID(body)
             if let password = try Self.password(body) {
                 return Response.json(
@@ -46,7 +46,7 @@ extension PortalServer {
             guard try Self.password(body) == nil else { throw Self.systemsHaveTokens }
             return Response.json(
                 try await office.makeToken(
-                    holder: try context.parameters.require("id"), isSystem: true,
+                    holder: try context.parameters.text("id"), isSystem: true,
                     command: try RequestBody.commandID(body), by: context.caller), status: .created)
         }
         for (path, isAgency) in [("officers", false), ("agencies", true)] {
@@ -55,7 +55,7 @@ extension PortalServer {
                 let (key, from) = try Self.publicKey(body)
                 return Response.json(
                     try await office.registerKey(
-                        key, owner: try context.parameters.require("id"), isAgency: isAgency, from: from,
+                        key, owner: try context.parameters.text("id"), isAgency: isAgency, from: from,
                         command: try RequestBody.commandID(body), by: context.caller), status: .created)
             }
         }
@@ -111,7 +111,7 @@ extension PortalServer {
             return Response.json(try await office.indicators(wanted, by: context.caller))
         }
         router.get("log/:lane") { [office] request, context in
-            let lane = try Self.lane(try context.parameters.require("lane"))
+            let lane = try Self.lane(try context.parameters.text("lane"))
             let after = try RequestBody.number("after", request) ?? 0
             let limit = try RequestBody.number("limit", request) ?? 1000
             let events = try await office.logPage(
@@ -120,7 +120,7 @@ extension PortalServer {
         }
         router.get("log/:lane/headers") { [office] request, context in
             let headers = try await office.headers(
-                try Self.lane(try context.parameters.require("lane")),
+                try Self.lane(try context.parameters.text("lane")),
                 after: request.uri.queryParameters.get("after"),
                 limit: Int(clamping: try RequestBody.number("limit", request) ?? 1000), by: context.caller)
             return Response.lines(headers.map { ["stream": .string($0.stream), "header": $0.header] })

@@ -31,22 +31,22 @@ extension PortalServer {
                 }
             }
             return Response.json(
-                try await office.show(try context.parameters.require("code"), at: instant, by: context.caller))
+                try await office.show(try context.parameters.text("code"), at: instant, by: context.caller))
         }
         router.get("dossiers/:code/history") { [office] _, context in
-            Response.json(try await office.history(try context.parameters.require("code"), by: context.caller))
+            Response.json(try await office.history(try context.parameters.text("code"), by: context.caller))
         }
         router.post("dossiers/:code/commands/:name") { [office] request, context in
             let body = try await RequestBody.json(request)
             return Response.json(
                 try await office.command(
-                    try context.parameters.require("name"), code: try context.parameters.require("code"), body: body,
+                    try context.parameters.text("name"), code: try context.parameters.text("code"), body: body,
                     command: try RequestBody.commandID(body), by: context.caller))
         }
         router.get("dossiers/:code/signing/:paper") { [office] _, context in
             Response.json(
                 try await office.signingStatement(
-                    code: try context.parameters.require("code"), paper: try context.parameters.require("paper"),
+                    code: try context.parameters.text("code"), paper: try context.parameters.text("paper"),
                     by: context.caller))
         }
     }
@@ -60,25 +60,25 @@ extension PortalServer {
             let bytes = try await RequestBody.bytes(request, limit: Office.largestAttachment)
             return Response.json(
                 try await office.attach(
-                    bytes, as: document, named: name, to: try context.parameters.require("code"), command: command,
+                    bytes, as: document, named: name, to: try context.parameters.text("code"), command: command,
                     by: context.caller), status: .created)
         }
         router.get("dossiers/:code/attachments/:id") { [office] _, context in
             let file = try await office.attachment(
-                try context.parameters.require("id"), of: try context.parameters.require("code"), by: context.caller)
+                try context.parameters.text("id"), of: try context.parameters.text("code"), by: context.caller)
             return Response.bytes(file.bytes, type: file.mediaType)
         }
         router.post("dossiers/:code/papers/:id") { [office] request, context in
             let body = try await RequestBody.json(request)
             return Response.json(
                 try await office.printPaper(
-                    try context.parameters.require("id"), of: try context.parameters.require("code"),
+                    try context.parameters.text("id"), of: try context.parameters.text("code"),
                     command: try RequestBody.commandID(body), by: context.caller), status: .created)
         }
         router.get("dossiers/:code/papers/:id") { [office] _, context in
             Response.bytes(
                 try await office.paper(
-                    try context.parameters.require("id"), of: try context.parameters.require("code"),
+                    try context.parameters.text("id"), of: try context.parameters.text("code"),
                     by: context.caller), type: "application/pdf")
         }
     }

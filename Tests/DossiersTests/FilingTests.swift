@@ -102,6 +102,10 @@ struct FilingTests {
         Odd(
             code: "dossier.field-invalid",
             opened: ["applicant": ["full_name": .string("A"), "birth_date": .string("2026-02-30")]]),
+        Odd(
+            code: "dossier.form-problems",
+            opened: ["applicant": ["full_name": .string("A1"), "birth_date": .string("2026-02-30")]]),
+        Odd(code: "dossier.form-problems", opened: ["applicant": [:]], change: { $0.data = [:] }),
         Odd(code: "dossier.field-invalid", change: { $0.data["area"] = 1001 }),
         Odd(code: "dossier.field-invalid", change: { $0.data["area"] = "12" }),
         Odd(code: "dossier.field-invalid", change: { $0.data["urgent"] = [true] }),

@@ -33,6 +33,7 @@ struct RefusalTests {
         .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .consignmentMissing,
         .supplementIncomplete(["plan"]),
         .correctionChangesCase, .scoreOutOfRange,
+        .several([.unknownField("child.colour"), .unknownField("child.shade")]),
     ]
     static let step: [StepRefusal] = [
         .unknownAction("sing", step: "approve", possible: ["sign"]), .otherCommand(action: "issue", command: "issue"),

@@ -15,16 +15,15 @@ extension Decision {
         let named = try named(in: command.subjects)
         let data = try values(of: command.data)
         let conditions = conditions(data: data, filedAt: context.now, caseID: nil, representative: nil)
+        var problems: [FieldProblem] = []
         for subject in named.sorted() {
             guard definition.subject(subject) != nil else { throw .form(.unknownSubject(Wellformed.shown(subject))) }
             guard let fields = context.opened[subject] else { throw .form(.sealedMismatch(Wellformed.shown(subject))) }
-            // A draft may be incomplete, but what is there is in order.
-            let problems = definition.validate(subject: subject, values: fields, in: conditions)
-            if let problem = problems.first(where: { $0.kind != .missing }) { throw refusal(problem) }
+            problems += definition.validate(subject: subject, values: fields, in: conditions)
         }
-        if let problem = definition.validateData(data, in: conditions).first(where: { $0.kind != .missing }) {
-            throw refusal(problem)
-        }
+        problems += definition.validateData(data, in: conditions)
+        // A draft may be incomplete, but what is there is in order.
+        try require(problems.filter { $0.kind != .missing }.map(refusal))
         return Outcome(
             by: actor,
             fact: .drafted(

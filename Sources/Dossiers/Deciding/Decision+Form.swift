@@ -55,27 +55,39 @@ extension Decision {
         if let stranger = named.subtracting(known).min() { throw .form(.unknownSubject(Wellformed.shown(stranger))) }
         let opened = Set(context.opened.keys)
         if let odd = named.symmetricDifference(opened).min() { throw .form(.sealedMismatch(Wellformed.shown(odd))) }
+        // All at once: who fills in a form corrects it once.
+        var found: [FormRefusal] = []
         for subject in definition.subjects {
             guard named.contains(subject.id) else {
                 if subject.isRequired(in: conditions) {
-                    throw .form(.subjectMissing(subject.id, label: subject.label))
+                    found.append(.subjectMissing(subject.id, label: subject.label))
                 }
                 continue
             }
-            guard subject.isAllowed(in: conditions) else { throw .form(.subjectNotAllowed(subject.id)) }
+            guard subject.isAllowed(in: conditions) else {
+                found.append(.subjectNotAllowed(subject.id))
+                continue
+            }
             let problems = definition.validate(
                 subject: subject.id, values: context.opened[subject.id] ?? [:], in: conditions)
-            if let problem = problems.first { throw refusal(problem) }
+            found += problems.map(refusal)
         }
-        if let problem = definition.validateData(data, in: conditions).first { throw refusal(problem) }
+        found += definition.validateData(data, in: conditions).map(refusal)
+        try require(found)
+    }
+
+    /// Nothing was found to be wrong.
+    func require(_ found: [FormRefusal]) throws(DossierRefusal) {
+        if found.count > 1 { throw .form(.several(found)) }
+        if let only = found.first { throw .form(only) }
     }
 
     /// A problem of a field as a refusal.
-    func refusal(_ problem: FieldProblem) -> DossierRefusal {
+    func refusal(_ problem: FieldProblem) -> FormRefusal {
         switch problem.kind {
-        case .unknownField: .form(.unknownField(problem.field))
-        case .missing: .form(.fieldMissing(problem.field, label: problem.label))
-        default: .form(.fieldInvalid(problem.field, label: problem.label, problem: problem.problem))
+        case .unknownField: .unknownField(problem.field)
+        case .missing: .fieldMissing(problem.field, label: problem.label)
+        default: .fieldInvalid(problem.field, label: problem.label, problem: problem.problem)
         }
     }
 

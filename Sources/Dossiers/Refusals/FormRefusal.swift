@@ -38,6 +38,8 @@ public enum FormRefusal: Explained, Hashable {
     case correctionChangesCase
     /// The score is not 1 to 5.
     case scoreOutOfRange
+    /// More than one thing is wrong with the form: all of them, each of another kind than this.
+    indirect case several([FormRefusal])
 
     public var code: String {
         switch self {
@@ -59,6 +61,7 @@ public enum FormRefusal: Explained, Hashable {
         case .supplementIncomplete: "dossier.supplement-incomplete"
         case .correctionChangesCase: "dossier.correction-changes-case"
         case .scoreOutOfRange: "dossier.score-out-of-range"
+        case .several: "dossier.form-problems"
         }
     }
 
@@ -112,6 +115,20 @@ public enum FormRefusal: Explained, Hashable {
                 en: "The correction would change the case or the fee: it is no clerical error.")
         case .scoreOutOfRange:
             Bilingual(vi: "Điểm đánh giá phải từ 1 đến 5.", en: "The score must be 1 to 5.")
+        case .several(let all):
+            Bilingual(
+                vi: "Tờ khai có \(all.count) chỗ phải sửa.", en: "\(all.count) things in the form are to be corrected.")
+        }
+    }
+
+    /// Each thing that is wrong, with the field, person or document that it is about.
+    public var parts: [(place: String, refusal: FormRefusal)] {
+        switch self {
+        case .several(let all): all.flatMap(\.parts)
+        case .unknownSubject(let place), .subjectNotAllowed(let place), .subjectMissing(let place, _),
+            .unknownField(let place), .fieldMissing(let place, _), .fieldInvalid(let place, _, _):
+            [(place, self)]
+        default: []
         }
     }
 

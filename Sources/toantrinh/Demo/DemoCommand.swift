@@ -24,6 +24,7 @@ struct DemoCommand: AsyncParsableCommand {
             try await day.play()
             if keep { try await wait(stage) }
             await stage.clear()
+            if keep { try talk.console.line(say("Đã dừng và xóa.", "Stopped and removed.")) }
         } catch {
             await stage.clear()
             guard let failure = error as? DemoFailure else { throw error }
@@ -38,6 +39,7 @@ struct DemoCommand: AsyncParsableCommand {
             say(
                 "Máy chủ đang chạy ở \(stage.url); Ctrl-C để dừng và xóa.",
                 "The server runs at \(stage.url); Ctrl-C stops and removes it."))
-        while true { try await Task.sleep(for: .seconds(3600)) }
+        // Being interrupted is how this ends.
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 }

@@ -15,7 +15,10 @@ enum ErrorReport {
         let red = console.errorColour ? ("\u{1B}[31;1m", "\u{1B}[0m") : ("", "")
         var text = "\(red.0)\(word)\(red.1) [\(error.code)]: \(Printable.block(error.message[language]))"
         if let problem = error as? Problem {
-            for item in problem.items { text += "\n  • " + Printable.line(line(item, language)) }
+            // One problem that is the error itself has been said.
+            for item in problem.items where item.code != error.code || problem.items.count > 1 {
+                text += "\n  • " + Printable.line(line(item, language))
+            }
         }
         if let advice = error.advice { text += "\n" + Printable.block(advice[language]) }
         if let request = (error as? Problem)?.requestID, (error as? Problem)?.status == .internalFault {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Vietnamese
 
 /// The officer's inbox (hộp việc).
 struct InboxCommand: AsyncParsableCommand {
@@ -64,7 +65,16 @@ struct SearchCommand: AsyncParsableCommand {
         let list = try await Listing.fetch(
             desk.client, ["v1", "search"], [("q", text.joined(separator: " "))], page: page)
         if desk.console.json { return try desk.console.write(.object(list)) }
-        try InboxView.write(list["items"]?.array?.compactMap(\.object) ?? [], console: desk.console)
+        let rows = list["items"]?.array?.compactMap(\.object) ?? []
+        try InboxView.write(rows, console: desk.console)
+        if rows.isEmpty {
+            desk.console.remark(
+                Bilingual(
+                    vi: "Tìm theo mã, số định danh, họ và tên (“Đặng Bảo”) hay tên (“Bảo”, “Quốc Bảo”); "
+                        + "không theo riêng họ.",
+                    en: "Search by code, personal number, family and given name (“Đặng Bảo”) or given name (“Bảo”, "
+                        + "“Quốc Bảo”); not by family name alone."))
+        }
         Listing.remarkMore(list, desk.console)
     }
 }
