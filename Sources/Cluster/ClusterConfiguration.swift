@@ -47,7 +47,7 @@ public struct ClusterConfiguration: Sendable {
         if losesDataAtPowerCut {
             all["fsync"] = "off"
             all["full_page_writes"] = "off"
-            all["max_connections"] = "300"
+            all["max_connections"] = "1000"
         }
         all.merge(settings) { $1 }
         // What keeps others out is not for settings to change.
