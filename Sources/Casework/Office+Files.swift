@@ -34,21 +34,26 @@ extension Office {
                 mayBegin: false, sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
                     var keys = try await desk.keys(of: stream)
-                    let file = try seal(bytes, stream: stream, keys: &keys)
-                    let attachment = Attachment(
-                        id: file.id, document: document, name: try keys.seal(name: Self.fileName(name, document)),
-                        size: Int64(file.sealed.bytes.count), sha256: file.sha256, mediaType: type.rawValue)
+                    let sealedName = try keys.seal(name: Self.fileName(name, document))
+                    func command(_ file: SealedFile) -> DossierCommand {
+                        let attachment = Attachment(
+                            id: file.id, document: document, name: sealedName, size: Int64(file.sealed.bytes.count),
+                            sha256: file.sha256, mediaType: type.rawValue)
+                        return .attach(.init(channel: caller.channel, attachments: [attachment]))
+                    }
+                    var file = try seal(bytes, stream: stream, keys: &keys)
                     var context = context(caller, state, now: now, snapshot: registry.snapshot)
                     if let digest = state.definition {
                         context.procedure = PinnedProcedure(
                             definition: try await definitions.definition(digest), digest: digest)
                     }
-                    let command = DossierCommand.attach(
-                        .init(channel: caller.channel, attachments: [attachment]))
                     // What is refused leaves no bytes behind.
-                    _ = try Dossiers.decide(state, command, context)
-                    try await store(file, stream: stream, keys: keys)
-                    return DossierDesk.Draft(command: command, context: context, keys: keys)
+                    _ = try Dossiers.decide(state, command(file), context)
+                    if try await !settleFileKey(of: stream, &keys) {
+                        file = try seal(bytes, stream: stream, keys: &keys)
+                    }
+                    try await store(file, stream: stream)
+                    return DossierDesk.Draft(command: command(file), context: context, keys: keys)
                 })
             guard case .object(var answer) = try await self.answer(outcome, caller) else { return .null }
             if let attachment = outcome.state.attachments.last {
@@ -75,11 +80,17 @@ extension Office {
                 bytes, stream: stream.bytes, key: key))
     }
 
-    func store(_ file: SealedFile, stream: StreamID, keys: DossierKeys) async throws {
-        // The key first: a file without its key could never be opened.
-        for (subject, wrapped) in keys.made where subject == DataKey.attachments {
-            try await store.insertKey(wrapped, subject: subject, stream: stream)
-        }
+    /// Sees to it that the store holds the key of the dossier's files before a file: without it, it could never be opened.
+    ///
+    /// - Returns: Whether what was sealed can stay: `false` where another process was faster, whose key stands.
+    func settleFileKey(of stream: StreamID, _ keys: inout DossierKeys) async throws -> Bool {
+        _ = try keys.key(for: DataKey.attachments)
+        guard let made = keys.made.first(where: { $0.subject == DataKey.attachments })?.key else { return true }
+        let standing = try await store.insertKey(made, subject: DataKey.attachments, stream: stream)
+        return keys.settle(DataKey.attachments, as: standing)
+    }
+
+    func store(_ file: SealedFile, stream: StreamID) async throws {
         try await store.insertFile(stream: stream, sha256: file.sealed.digest, sealed: file.sealed.bytes)
     }
 

@@ -139,8 +139,8 @@ extension Office {
         var rows: [CompanionRow] = []
         if let code {
             rows = try filingRows(
-                code: code, command: command, definition: definition, agencies: Set(agencies), stream: stream,
-                reader: &reader)
+                code: code, isNew: state.code?.text != code, definition: definition, agencies: Set(agencies),
+                stream: stream, reader: &reader)
         }
         return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
     }
@@ -155,20 +155,30 @@ extension Office {
         _ agency: AgencyCode, _ template: CodeTemplate, day: Day, draft: Bool
     ) async throws -> ProposedCode {
         let series = (draft ? "draft/" : "dossier/") + day.iso
-        while true {
+        for _ in 0..<Self.serialAttempts {
             let serial = try await store.nextSerial(agency: agency.rawValue, series: series)
             let code = (draft ? "NHAP-" : "") + template.code(agency: agency, day: day, serial: serial)
-            // A system may have brought a code of this form with it.
+            // A system may have brought a code of this form with it. One that comes at this very moment is refused by the log, and
+            // the next serial is tried.
             if try await store.stream(code: code) == nil { return ProposedCode(text: code, template: template.id) }
         }
+        throw Self.serialsTaken
     }
+
+    /// How many serials of a day are tried that another system's codes occupy.
+    private static let serialAttempts = 1000
 
     /// The rows beside the events of a filing: its code, and the tokens under which its persons are found.
     private func filingRows(
-        code: String, command: DossierCommand, definition: ProcedureDefinition, agencies: Set<AgencyCode>,
+        code: String, isNew: Bool, definition: ProcedureDefinition, agencies: Set<AgencyCode>,
         stream: StreamID, reader: inout RequestReader
     ) throws -> [CompanionRow] {
-        var rows = [Companions.filing(code: code, stream: stream, applicant: try reader.sealedApplicant())]
+        let name = try reader.sealedApplicant()
+        // A code is given once: its row is never written again, also not for the dossier that has it.
+        var rows =
+            isNew
+            ? [Companions.filing(code: code, stream: stream, applicant: name)]
+            : name.map { [Companions.applicant($0, version: reader.version, stream: stream)] } ?? []
         rows += try tokenRows(reader.opened, definition: definition, agencies: agencies, stream: stream)
         return rows
     }
@@ -205,6 +215,15 @@ extension Office {
         message: Bilingual(
             vi: "Chưa có mẫu mã hồ sơ cho hôm nay.", en: "There is no template for dossier codes today."),
         advice: Bilingual(vi: "Khai báo mẫu trong cấu hình.", en: "Add one to the configuration."))
+
+    private static let serialsTaken = CaseworkError(
+        .conflict, code: "casework.serials-taken",
+        message: Bilingual(
+            vi: "Các mã hồ sơ tiếp theo của hôm nay đều đã bị hệ thống khác dùng.",
+            en: "The next codes of today have all been used by other systems."),
+        advice: Bilingual(
+            vi: "Kiểm tra mẫu mã hồ sơ; nộp lại để thử các số tiếp theo.",
+            en: "Look at the template for codes; file again to try the numbers after them."))
 
     static let codeTaken = CaseworkError(
         .conflict, code: "dossier.code-taken",

@@ -30,9 +30,10 @@ extension Office {
                 answer["sha256"] = .string(paper.sha256)
                 answer["size"] = .integer(paper.size)
                 // The officer holds the paper on which this stands beside the QR code.
-                if let kind = PaperKind(paper.kind), let day = outcome.state.at?.localDay {
+                if let kind = PaperKind(paper.kind), let decidedAt = outcome.decidedAt {
                     let mark = PaperMark.derive(
-                        key: self.configuration.keyring.paperMarkKey, dossierCode: code, kind: kind, date: day)
+                        key: self.configuration.keyring.paperMarkKey, dossierCode: code, kind: kind,
+                        date: decidedAt.localDay)
                     answer["verification"] = .string(mark.verification)
                 }
             }
@@ -80,8 +81,9 @@ extension Office {
             }
         }
         let paper = try await configuration.papers.render(content)
+        _ = try await settleFileKey(of: stream, &keys)
         let stored = try seal(paper.pdf, stream: stream, keys: &keys)
-        try await store(stored, stream: stream, keys: keys)
+        try await store(stored, stream: stream)
         let record = PaperRecord(
             kind: kind.name, sha256: Hex.text(paper.sha256), size: Int64(paper.pdf.count),
             template: Hex.text(paper.templateDigest), attachment: stored.id,

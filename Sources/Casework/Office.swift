@@ -80,7 +80,7 @@ public final class Office: Sendable {
         store = Store(pool: pool)
         reader = LogReader(pool)
         definitions = DefinitionStore(store: store)
-        indicatorDesk = IndicatorDesk(reader: reader)
+        indicatorDesk = IndicatorDesk(reader: reader, log: log.id)
         desk = DossierDesk(
             store: store, reader: reader, lanes: lanes, registry: registry, definitions: definitions,
             keyring: configuration.keyring, clock: clock, calendar: configuration.calendar, rules: configuration.rules)
@@ -116,7 +116,7 @@ public final class Office: Sendable {
         let reader = LogReader(pool)
         let writer = try await LaneWriter.open(
             log.lanes.lowerBound, on: registryConnection, clock: clock, logger: logger)
-        let registry = try await Registry.open(writer: writer, reader: reader, clock: clock, log: log.id)
+        let registry = try await Registry.open(writer: writer, reader: reader, log: log.id)
         let count = max(1, configuration.lanesPerYear)
         let lanes = DossierLanes(configuration: appending, clock: clock, logger: logger) { year, opening in
             try await Self.lanes(
@@ -137,20 +137,23 @@ public final class Office: Sendable {
         func known(_ connection: PostgresConnection) async throws -> [Lane] {
             try await LogAdministration.lanes(connection, year: year).map(\.lane).filter { $0 != registry }.sorted()
         }
-        return try await pool.withConnection { holder in
-            if count == 0 { return try await known(holder) }
-            return try await holder.transaction { holder in
-                // Held until the transaction ends, also by the loss of the connection; the lanes are opened on another one.
-                try await holder.query(
-                    "SELECT pg_advisory_xact_lock($1, $2)", [.int4(Self.laneLock), .int4(Int32(clamping: year))])
-                return try await pool.withConnection { connection in
-                    if try await known(connection).isEmpty {
-                        for _ in 0..<count {
-                            _ = try await LogAdministration.openLane(on: connection, year: year, by: "server")
-                        }
+        return try await pool.withConnection { connection in
+            if count == 0 { return try await known(connection) }
+            // A lock of the session, for a lane is opened in a transaction of its own; the loss of the connection frees it as well.
+            let key: PostgresParameters = [.int4(Self.laneLock), .int4(Int32(clamping: year))]
+            try await connection.query("SELECT pg_advisory_lock($1, $2)", key)
+            do {
+                if try await known(connection).isEmpty {
+                    for _ in 0..<count {
+                        _ = try await LogAdministration.openLane(on: connection, year: year, by: "server")
                     }
-                    return try await known(connection)
                 }
+                let lanes = try await known(connection)
+                try await connection.query("SELECT pg_advisory_unlock($1, $2)", key)
+                return lanes
+            } catch {
+                connection.close()
+                throw error
             }
         }
     }

@@ -132,6 +132,45 @@ import WorkingTime
         guard case .read = state.next(now: database.now).action else { throw Unexpected() }
     }
 
+    @Test func whatWasDecidedLongAgoIsDecidedAnew() throws {
+        func outcome(decided seconds: Int64, now: Int64) throws -> Bool {
+            var state = state()
+            var proposal = proposal("a")
+            proposal.decidedAt = database.now.adding(seconds: seconds)
+            _ = state.submit(1, proposal)
+            let (action, resolved) = state.next(now: database.now.adding(seconds: now))
+            if case .append? = action { return true }
+            guard case (1, .outcome(.stale))? = resolved.first else { throw Unexpected() }
+            return false
+        }
+        #expect(try outcome(decided: 10, now: 10))
+        #expect(try outcome(decided: 10, now: 12))
+        #expect(try !outcome(decided: 10, now: 13))
+        #expect(try !outcome(decided: 13, now: 10))
+        // A clock that stands before the lane's last event: to decide anew would bring nothing nearer.
+        #expect(try outcome(decided: -3600, now: -3600))
+        #expect(try outcome(decided: 0, now: -3600))
+        #expect(try !outcome(decided: -1800, now: -3600))
+    }
+
+    @Test func aBusyStreamIsForgottenInOrder() throws {
+        var tails = LaneTails(floor: 1, limit: 3)
+        let stream = proposal("a").stream
+        var commands: [CommandID] = []
+        for version in 1...8 {
+            if version % 2 == 1 { commands.append(.random()) }
+            tails.remember(
+                RecordedEvent(
+                    lane: lane, position: Position(version + 1), stream: stream, version: version, at: database.now,
+                    type: "test.done", command: try #require(commands.last), body: [123, 125],
+                    digest: database.events[0].digest))
+        }
+        #expect(tails.count == 3 && tails.floor == 3)
+        #expect(tails.written(commands[0], in: stream) == nil)
+        #expect(commands.dropFirst().map { tails.written($0, in: stream)?.versions } == [3...4, 5...6, 7...8])
+        #expect(tails[stream]?.version == 8)
+    }
+
     @Test func oneBadCommandHurtsNobodyElse() throws {
         var state = state()
         for ticket in 0..<3 as Range<UInt64> { _ = state.submit(ticket, proposal("\(ticket)")) }

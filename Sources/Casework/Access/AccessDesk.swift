@@ -37,6 +37,7 @@ final class AccessDesk: Sendable {
     ///
     /// The same work is done for an account that does not exist, so that neither answer nor time tells which exist.
     func signIn(officer text: String, password: String, address: String) async throws -> Session {
+        try registry.requireSound()
         let now = try await clock.now()
         let account = String(text.prefix(100))
         if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
@@ -85,6 +86,7 @@ final class AccessDesk: Sendable {
     /// - Throws: `CaseworkError` where the token is unknown or over, or the post is not held today.
     func caller(token text: String, role: String?, agency: String?) async throws -> Caller {
         guard let token = AccessToken(text) else { throw Self.unknown }
+        try registry.requireSound()
         let now = try await clock.now()
         let organisation = registry.snapshot.organisation
         if let credential = organisation.token(hash: token.hash, at: now) {

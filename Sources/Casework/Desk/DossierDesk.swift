@@ -55,6 +55,8 @@ final class DossierDesk: Sendable {
         /// The state right after the command's own events.
         var state: DossierState
         var events: [(version: Int, type: String)]
+        /// The instant it was decided with, as its events say; `nil` where there was nothing to do.
+        var decidedAt: Instant?
         /// The command had been done before: this is its first answer again.
         var isRepeated: Bool
     }
@@ -133,8 +135,15 @@ final class DossierDesk: Sendable {
         _ id: EventLog.CommandID, _ request: Request, _ loaded: LoadedDossier,
         _ draft: @Sendable (DossierState, Instant) async throws -> Draft
     ) async throws -> Outcome? {
-        let now = try await clock.now()
-        let plan = try await draft(loaded.state, now)
+        let writer = try await lanes.writer(loaded.stream.lane)
+        let began = ContinuousClock.now
+        let now = try await writer.now()
+        var plan = try await draft(loaded.state, now)
+        if ContinuousClock.now - began > Self.longestDraft {
+            // Printing took its time: what counts is when it is decided. A paper bears the date of the day it was made on.
+            plan.context.now = try await writer.now()
+            guard plan.context.now.localDay == now.localDay else { return nil }
+        }
         let events = try Dossiers.decide(loaded.state, plan.command, plan.context)
         guard !events.isEmpty else {
             return Outcome(stream: loaded.stream, state: loaded.state, events: [], isRepeated: false)
@@ -144,7 +153,7 @@ final class DossierDesk: Sendable {
         for event in events {
             let (type, body) = event.encode()
             encoded.append(NewEvent(type: type, body: JSONWriter.bytes(body)))
-            state.evolve(event, version: state.version + 1, command: id.forState, at: now)
+            state.evolve(event, version: state.version + 1, command: id.forState, at: plan.context.now)
         }
         var rows = [Companions.row(DossierHeader(state), stream: loaded.stream)] + plan.rows
         for (subject, key) in plan.keys?.made ?? [] {
@@ -153,11 +162,20 @@ final class DossierDesk: Sendable {
         for agency in state.agencies where !loaded.state.agencies.contains(agency) {
             rows.append(Companions.agency(agency, stream: loaded.stream))
         }
-        let writer = try await lanes.writer(loaded.stream.lane)
-        let outcome = try await writer.append(
-            Proposal(
-                stream: loaded.stream, expectedVersion: Int(loaded.state.version), loadedAt: loaded.loadedAt,
-                command: id, events: encoded, companions: rows))
+        let outcome: AppendOutcome
+        do throws(EventLogError) {
+            outcome = try await writer.append(
+                Proposal(
+                    stream: loaded.stream, expectedVersion: Int(loaded.state.version), loadedAt: loaded.loadedAt,
+                    command: id, events: encoded, companions: rows, decidedAt: plan.context.now))
+        } catch {
+            switch Companions.collision(error) {
+            // A code that was made here is made anew; one that was brought cannot be another.
+            case .code where plan.context.proposedCode == nil: throw Office.codeTaken
+            case .code, .key: return nil
+            case nil: throw error
+            }
+        }
         switch outcome {
         case .appended(let appended):
             state.at = appended.at
@@ -167,11 +185,15 @@ final class DossierDesk: Sendable {
             cache.withLock { $0.insert(kept, for: loaded.stream) }
             return Outcome(
                 stream: loaded.stream, state: state,
-                events: zip(appended.versions, encoded).map { ($0, $1.type) }, isRepeated: false)
+                events: zip(appended.versions, encoded).map { ($0, $1.type) }, decidedAt: plan.context.now,
+                isRepeated: false)
         case .duplicate: return try await firstAnswer(id, request, loaded.stream)
         case .conflict, .stale: return nil
         }
     }
+
+    /// How long a command may be drafted before its instant is taken anew.
+    private static let longestDraft: Duration = .milliseconds(500)
 
     /// What the command answered the first time: the state folded up to its own events.
     ///
@@ -181,14 +203,16 @@ final class DossierDesk: Sendable {
     ) async throws -> Outcome {
         var state = DossierState.initial
         var events: [(version: Int, type: String)] = []
+        var decidedAt: Instant?
         for event in try await reader.stream(stream) {
             if !events.isEmpty, event.command != id { break }
             let applied = try state.apply(event)
             guard event.command == id else { continue }
             guard request.agrees(with: applied) else { throw CaseworkError.identifierTaken }
             events.append((event.version, event.type))
+            decidedAt = applied.decidedAt
         }
-        return Outcome(stream: stream, state: state, events: events, isRepeated: true)
+        return Outcome(stream: stream, state: state, events: events, decidedAt: decidedAt, isRepeated: true)
     }
 
     /// What the cache knows of a dossier.

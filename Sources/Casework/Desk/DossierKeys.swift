@@ -9,7 +9,7 @@ import Sealing
 struct DossierKeys {
     let stream: StreamID
     private let keyring: Keyring
-    private let stored: [String: WrappedKey]
+    private var stored: [String: WrappedKey]
     private var open: [String: DataKey] = [:]
     /// Keys that no table holds yet: they are written with the events that use them.
     private(set) var made: [(subject: String, key: WrappedKey)] = []
@@ -30,6 +30,17 @@ struct DossierKeys {
         made.append((subject, try keyring.wrap(key, stream: stream.bytes, subject: subject)))
         open[subject] = key
         return key
+    }
+
+    /// The store holds `standing` for `subject` now, perhaps another process's: it counts, and nothing is left to be written.
+    ///
+    /// - Returns: Whether it is the one that was made here. If not, what was sealed with that one has to be sealed again.
+    mutating func settle(_ subject: String, as standing: WrappedKey) -> Bool {
+        let isOurs = made.first { $0.subject == subject }?.key.bytes == standing.bytes
+        made.removeAll { $0.subject == subject }
+        stored[subject] = standing
+        if !isOurs { open[subject] = nil }
+        return isOurs
     }
 
     /// The key of `subject`, or `nil` where there is none (never written, or erased).

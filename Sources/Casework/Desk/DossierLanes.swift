@@ -11,7 +11,7 @@ actor DossierLanes {
     private let logger: Logger
     private let lanesOfYear: @Sendable (_ year: Int, _ opening: Bool) async throws -> [Lane]
     private var writers: [Lane: Task<LaneWriter, any Error>] = [:]
-    private var connections: [PostgresSharedConnection] = []
+    private var connections: [Lane: PostgresSharedConnection] = [:]
     private var lanes: [Int: [Lane]] = [:]
     private var asking: [Int: Task<[Lane], any Error>] = [:]
     private var isClosed = false
@@ -34,22 +34,24 @@ actor DossierLanes {
     /// The writer of `lane`.
     func writer(_ lane: Lane) async throws -> LaneWriter {
         guard !isClosed else { throw EventLogError.closed }
-        if let opening = writers[lane] {
-            do { return try await opening.value } catch {
-                writers[lane] = nil
-                throw error
+        let opening: Task<LaneWriter, any Error>
+        if let known = writers[lane] {
+            opening = known
+        } else {
+            let connection = PostgresSharedConnection(configuration, logger: logger)
+            connections[lane] = connection
+            opening = Task { [clock, logger] in
+                try await LaneWriter.open(
+                    lane, on: connection, clock: clock, companions: Companions.tables, logger: logger) as LaneWriter
             }
+            writers[lane] = opening
         }
-        let connection = PostgresSharedConnection(configuration, logger: logger)
-        connections.append(connection)
-        let opening = Task { [clock, logger] in
-            try await LaneWriter.open(
-                lane, on: connection, clock: clock, companions: Companions.tables, logger: logger) as LaneWriter
-        }
-        writers[lane] = opening
         do { return try await opening.value } catch {
-            writers[lane] = nil
-            connection.close()
+            // Whoever comes next opens anew; of those who waited, one cleans up.
+            if writers[lane] == opening {
+                writers[lane] = nil
+                connections.removeValue(forKey: lane)?.close()
+            }
             throw error
         }
     }
@@ -84,10 +86,25 @@ actor DossierLanes {
         return found
     }
 
-    /// Lets every writer finish what it has, then closes the connections.
-    func close() async {
+    /// Lets every writer finish what it has, for at most `patience`, then closes the connections.
+    func close(within patience: Duration = .seconds(10)) async {
         isClosed = true
-        for opening in writers.values { await (try? opening.value)?.close() }
-        for connection in connections { connection.close() }
+        let alarm = Task {
+            // Also a writer that is still being opened ends with its connection.
+            try? await Task.sleep(for: patience)
+            if !Task.isCancelled { self.disconnect() }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for opening in writers.values {
+                group.addTask { await (try? opening.value)?.close(within: patience) }
+            }
+        }
+        alarm.cancel()
+        disconnect()
+    }
+
+    private func disconnect() {
+        for connection in connections.values { connection.close() }
+        connections = [:]
     }
 }

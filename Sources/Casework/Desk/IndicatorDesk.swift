@@ -7,9 +7,15 @@ import WorkingTime
 /// The indicators as a projection of the log: folded once, caught up before each answer. Dropping it loses nothing.
 actor IndicatorDesk {
     private let reader: LogReader
+    private let log: LogID
     private var fold = IndicatorFold()
+    /// The last event of each lane that was folded.
+    private var heads: [Lane: Checkpoint] = [:]
 
-    init(reader: LogReader) { self.reader = reader }
+    init(reader: LogReader, log: LogID) {
+        self.reader = reader
+        self.log = log
+    }
 
     /// The figures of everything that is in `lanes`, measured at `instant`, which is not in the past.
     func report(
@@ -42,11 +48,17 @@ actor IndicatorDesk {
         return fold.report(asOf: instant, since: since, filter: filter)
     }
 
+    /// - Throws: `EventLogError` (broken) where what was folded is not the history that stands now: figures of two histories are
+    ///   never mixed.
     private func catchUp(_ lane: Lane) async throws {
-        let key = Int64(lane.number)
         while true {
-            let page = try await reader.page(lane, after: fold.positions[key] ?? 0, limit: 2000)
-            for event in page where event.position == (fold.positions[key] ?? 0) + 1 { try fold.apply(event) }
+            let head = heads[lane] ?? .start(of: lane, in: log)
+            let page = try await reader.page(after: head, limit: 2000)
+            // While this was read, another report may have folded it.
+            for event in page where event.position == (heads[lane]?.position ?? 0) + 1 {
+                try fold.apply(event)
+                heads[lane] = event.checkpoint
+            }
             if page.count < 2000 { return }
         }
     }

@@ -13,8 +13,9 @@ import WorkingTime
 actor Registry {
     private let writer: LaneWriter
     private let reader: LogReader
-    private let clock: any LogClock
     private let current: Mutex<RegistrySnapshot>
+    /// Why what was folded is not the history that stands now.
+    private let breakage = Mutex<EventLogError?>(nil)
 
     /// The lane in which organisation and procedures live: the log's first.
     nonisolated let lane: Lane
@@ -27,20 +28,16 @@ actor Registry {
         StreamID(lane: lane, kind: "procedure", seed: code)
     }
 
-    private init(writer: LaneWriter, reader: LogReader, clock: any LogClock, start: Checkpoint) {
+    private init(writer: LaneWriter, reader: LogReader, start: Checkpoint) {
         lane = start.lane
         self.writer = writer
         self.reader = reader
-        self.clock = clock
         current = Mutex(RegistrySnapshot(checkpoint: start))
     }
 
     /// Folds the registry lane from its beginning.
-    static func open(
-        writer: LaneWriter, reader: LogReader, clock: any LogClock, log: LogID
-    ) async throws -> Registry {
-        let registry = Registry(
-            writer: writer, reader: reader, clock: clock, start: .start(of: writer.lane, in: log))
+    static func open(writer: LaneWriter, reader: LogReader, log: LogID) async throws -> Registry {
+        let registry = Registry(writer: writer, reader: reader, start: .start(of: writer.lane, in: log))
         try await registry.catchUp()
         return registry
     }
@@ -49,15 +46,31 @@ actor Registry {
     nonisolated var snapshot: RegistrySnapshot { current.withLock { $0 } }
 
     /// Folds what was appended since, by this process or another.
+    ///
+    /// - Throws: `EventLogError`; `broken`, and from then on for ever, where the last event folded is not the one that stands there:
+    ///   the database was restored or failed over, and who may do what was folded from a history that is no more.
     func catchUp() async throws {
+        try requireSound()
         while true {
             var next = snapshot
-            let page = try await reader.page(lane, after: next.checkpoint.position, limit: 1000)
+            let page: [RecordedEvent]
+            do throws(EventLogError) { page = try await reader.page(after: next.checkpoint, limit: 1000) } catch {
+                if case .broken = error { breakage.withLock { $0 = error } }
+                throw error
+            }
             guard !page.isEmpty else { return }
+            // While this was read, another task may have folded it.
             for event in page where event.position > next.checkpoint.position { try next.apply(event) }
-            current.withLock { $0 = next }
+            current.withLock { if $0.checkpoint.position < next.checkpoint.position { $0 = next } }
             if page.count < 1000 { return }
         }
+    }
+
+    /// Refuses to serve from a history that was exchanged under us.
+    ///
+    /// - Throws: `EventLogError` (broken).
+    nonisolated func requireSound() throws(EventLogError) {
+        if let error = breakage.withLock({ $0 }) { throw error }
     }
 
     /// Follows the lane until the task is cancelled, so that what other processes change is seen here.
@@ -66,6 +79,7 @@ actor Registry {
             try? await Task.sleep(for: interval)
             do { try await catchUp() } catch {
                 if !Task.isCancelled { onError(error) }
+                if case .broken? = error as? EventLogError { return }
             }
         }
     }
@@ -73,12 +87,15 @@ actor Registry {
     /// Lets the writer finish what it has.
     func close() async { await writer.close() }
 
-    /// Decides and appends organisation events, all or none.
+    /// Decides and appends organisation events.
+    ///
+    /// What fits into one command is written whole or not at all. A larger change, such as an import, is written in parts; where it
+    /// is interrupted, the same command decides anew on what stands and writes the rest.
     ///
     /// - Parameters:
     ///   - actor: Who asks.
     ///   - permission: Who lets it through.
-    ///   - command: The identifier of the whole change.
+    ///   - command: The identifier of the whole change; the same again gives the first answer.
     ///   - decide: What follows from the state; called again where another process was faster.
     /// - Returns: How many events were written; what changes nothing writes none.
     /// - Throws: What `decide` throws, `EventLogError`, and `CaseworkError` where others were faster each time.
@@ -88,16 +105,18 @@ actor Registry {
     ) async throws -> Int {
         for _ in 0..<8 {
             let before = snapshot
-            let context = OrganisationContext(now: try await clock.now(), actor: actor, permission: permission)
+            if let written = before.written(command, in: organisationStream) { return written }
+            let context = OrganisationContext(now: try await writer.now(), actor: actor, permission: permission)
             let events = try decide(before.organisation, context)
             guard !events.isEmpty else { return 0 }
+            let encoded = events.map { event in
+                let (type, body) = event.encode()
+                return NewEvent(type: type, body: JSONWriter.bytes(body))
+            }
             if try await append(
-                events.map { event in
-                    let (type, body) = event.encode()
-                    return NewEvent(type: type, body: JSONWriter.bytes(body))
-                }, to: organisationStream, after: before, command: command)
+                encoded, to: organisationStream, after: before, command: command, decidedAt: context.now)
             {
-                return events.count
+                return snapshot.written(command, in: organisationStream) ?? events.count
             }
         }
         throw CaseworkError.busy
@@ -107,49 +126,71 @@ actor Registry {
     func publish(
         _ definition: ProcedureDefinition, digest: String, by actor: Actor, command: EventLog.CommandID
     ) async throws -> Bool {
+        let stream = stream(procedure: definition.code)
         for _ in 0..<8 {
             let before = snapshot
+            if before.written(command, in: stream) != nil { return true }
             if before.procedures[definition.code]?.last?.digest == digest { return false }
+            let now = try await writer.now()
             let body = PublishedProcedure.body(
-                by: actor, decidedAt: try await clock.now(), code: definition.code, digest: digest,
+                by: actor, decidedAt: now, code: definition.code, digest: digest,
                 languageVersion: definition.languageVersion, effective: definition.effective)
             let event = NewEvent(type: PublishedProcedure.eventType, body: JSONWriter.bytes(body))
-            if try await append([event], to: stream(procedure: definition.code), after: before, command: command) {
-                return true
-            }
+            if try await append([event], to: stream, after: before, command: command, decidedAt: now) { return true }
         }
         throw CaseworkError.busy
     }
 
-    /// Appends in portions of what one command may hold; `false` where the stream has moved on.
+    /// Appends in portions of what one command may hold; `false` where it has to be decided anew.
+    ///
+    /// The last portion bears the command's own identifier, so that who finds it knows that all of them are there; those before it
+    /// bear identifiers that follow from the place they take.
     private func append(
-        _ events: [NewEvent], to stream: StreamID, after before: RegistrySnapshot, command: EventLog.CommandID
+        _ events: [NewEvent], to stream: StreamID, after before: RegistrySnapshot, command: EventLog.CommandID,
+        decidedAt: Instant
     ) async throws -> Bool {
         var version = before.versions[stream] ?? 0
         var loadedAt = before.checkpoint.position
         var rest = events[...]
-        var part = 0
         while !rest.isEmpty {
             let portion = rest.prefix(Proposal.largestEventCount)
-            let id = part == 0 ? command : CommandID(derivedFrom: "\(command)/\(part)")
+            rest = rest.dropFirst(portion.count)
             let outcome = try await writer.append(
                 Proposal(
-                    stream: stream, expectedVersion: version, loadedAt: loadedAt, command: id,
-                    events: Array(portion)))
-            switch outcome {
-            case .appended(let appended):
-                version = appended.versions.upperBound
-                loadedAt = appended.position
-            case .duplicate: version += portion.count
-            case .conflict, .stale:
+                    stream: stream, expectedVersion: version, loadedAt: loadedAt,
+                    command: rest.isEmpty ? command : .part(of: command, after: version),
+                    events: Array(portion), decidedAt: decidedAt))
+            guard case .appended(let appended) = outcome else {
+                // Also a duplicate: what it holds was decided on another state.
                 try await catchUp()
-                guard part == 0 else { throw CaseworkError.busy }
                 return false
             }
-            rest = rest.dropFirst(portion.count)
-            part += 1
+            version = appended.versions.upperBound
+            loadedAt = appended.position
         }
         try await catchUp()
         return true
+    }
+}
+
+extension EventLog.CommandID {
+    /// The identifier of a portion of a large change, which follows `version` of its stream.
+    fileprivate static func part(of command: EventLog.CommandID, after version: Int) -> EventLog.CommandID {
+        CommandID(derivedFrom: "\(command)/\(version)")
+    }
+}
+
+extension RegistrySnapshot {
+    /// How many events a command has written, its earlier portions included; `nil` where it is not done.
+    fileprivate func written(_ command: EventLog.CommandID, in stream: StreamID) -> Int? {
+        guard var versions = commands.versions(of: command, in: stream) else { return nil }
+        var count = versions.count
+        while let before = commands.versions(
+            of: .part(of: command, after: versions.lowerBound - 1 - Proposal.largestEventCount), in: stream)
+        {
+            count += before.count
+            versions = before
+        }
+        return count
     }
 }

@@ -13,6 +13,8 @@ struct RegistrySnapshot: Sendable {
     var versions: [StreamID: Int] = [:]
     /// The last event folded.
     var checkpoint: Checkpoint
+    /// The commands that were done, so that one that is repeated after a restart gets its first answer.
+    private(set) var commands = RememberedCommands()
 
     /// The definition in force for filings of `day`: the one published last among those whose dates contain it.
     func procedure(_ code: String, on day: Day) -> PublishedProcedure? {
@@ -32,6 +34,37 @@ struct RegistrySnapshot: Sendable {
         }
         versions[event.stream] = event.version
         checkpoint = event.checkpoint
+        commands.remember(event)
+    }
+}
+
+/// The latest commands of the registry lane. Older ones are forgotten: nobody repeats a change of the organisation after as many others.
+struct RememberedCommands: Sendable {
+    private struct Key: Hashable {
+        var stream: StreamID
+        var command: EventLog.CommandID
+    }
+
+    private static let capacity = 20_000
+    private var versions: [Key: ClosedRange<Int>] = [:]
+    private var order: [Key] = []
+
+    /// The versions of the events that a command has in a stream.
+    func versions(of command: EventLog.CommandID, in stream: StreamID) -> ClosedRange<Int>? {
+        versions[Key(stream: stream, command: command)]
+    }
+
+    mutating func remember(_ event: RecordedEvent) {
+        let key = Key(stream: event.stream, command: event.command)
+        if let known = versions[key] {
+            versions[key] = known.lowerBound...max(known.lowerBound, event.version)
+            return
+        }
+        versions[key] = event.version...event.version
+        order.append(key)
+        guard order.count > 2 * Self.capacity else { return }
+        for key in order.prefix(Self.capacity) { versions[key] = nil }
+        order.removeFirst(Self.capacity)
     }
 }
 

@@ -28,7 +28,7 @@ enum Companions {
     static let filing = CompanionTable(
         table: "filing",
         columns: [.init("code", .text), .init("lane", .int4), .init("stream_id", .uuid), .init("applicant", .json)],
-        conflict: .ignore)
+        conflict: .insert)
 
     static let applicant = CompanionTable(
         table: "applicant_name",
@@ -49,7 +49,25 @@ enum Companions {
         columns: [
             .init("lane", .int4), .init("stream_id", .uuid), .init("subject", .text), .init("key_id", .text),
             .init("master_key_id", .text), .init("wrapped", .bytea),
-        ], conflict: .ignore)
+        ], conflict: .insert)
+
+    /// What another command, in this process or another, has put in the place of a row.
+    enum Collision {
+        /// The code names another dossier.
+        case code
+        /// The subject has a key already: what was sealed with the one made here could never be opened.
+        case key
+    }
+
+    /// The collision for which the log refused a command; `nil` where it was refused for something else.
+    static func collision(_ error: EventLogError) -> Collision? {
+        guard case .refused(let cause) = error, cause.sqlState == .uniqueViolation else { return nil }
+        return switch cause.constraint {
+        case "filing_pkey": .code
+        case "subject_key_pkey": .key
+        default: nil
+        }
+    }
 
     /// The case header of `state`.
     static func row(_ state: DossierHeader, stream: StreamID) -> CompanionRow {

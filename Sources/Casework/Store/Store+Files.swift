@@ -14,16 +14,22 @@ extension Store {
         [.int4, .uuid, .bytea])
 
     /// Stores encrypted bytes under their digest, before the event that names them.
-    func insertFile(stream: StreamID, sha256: [UInt8], sealed: [UInt8]) async throws(PostgresError) {
-        _ = try await pool.query(
-            Self.insertFile, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(sha256), .bytea(sealed)])
+    ///
+    /// Files travel on connections of their own: on a shared one, whatever comes behind twenty mebibytes waits for them.
+    func insertFile(stream: StreamID, sha256: [UInt8], sealed: [UInt8]) async throws {
+        _ = try await pool.withConnection { connection in
+            try await connection.query(
+                Self.insertFile, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(sha256), .bytea(sealed)])
+        }
     }
 
     /// The encrypted bytes under a digest.
-    func file(stream: StreamID, sha256: [UInt8]) async throws(PostgresError) -> [UInt8]? {
-        try await pool.query(
-            Self.selectFile, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(sha256)]
-        ).oneOrNone()?.bytes(0)
+    func file(stream: StreamID, sha256: [UInt8]) async throws -> [UInt8]? {
+        try await pool.withConnection { connection in
+            try await connection.query(
+                Self.selectFile, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(sha256)]
+            ).oneOrNone()?.bytes(0)
+        }
     }
 }
 
@@ -37,13 +43,15 @@ extension Store {
         """, [.int4, .uuid, .bytea])
 
     /// The encrypted bytes whose digest begins with `prefix`.
-    func file(stream: StreamID, prefix: [UInt8]) async throws(PostgresError) -> (sha256: [UInt8], sealed: [UInt8])? {
+    func file(stream: StreamID, prefix: [UInt8]) async throws -> (sha256: [UInt8], sealed: [UInt8])? {
         guard prefix.count >= 16 else { return nil }
-        guard
-            let row = try await pool.query(
-                Self.selectByPrefix, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(prefix)]
-            ).oneOrNone()
-        else { return nil }
-        return (try row.bytes(0), try row.bytes(1))
+        return try await pool.withConnection { connection in
+            guard
+                let row = try await connection.query(
+                    Self.selectByPrefix, [.int4(stream.lane.int4), .uuid(stream.uuid), .bytea(prefix)]
+                ).oneOrNone()
+            else { return nil }
+            return (try row.bytes(0), try row.bytes(1))
+        }
     }
 }

@@ -25,12 +25,17 @@ extension Store {
     }
 
     /// Stores a subject's key ahead of its first use; where there is one already, that one stays.
-    func insertKey(_ key: WrappedKey, subject: String, stream: StreamID) async throws(PostgresError) {
+    ///
+    /// - Returns: The key that stands.
+    func insertKey(
+        _ key: WrappedKey, subject: String, stream: StreamID
+    ) async throws(PostgresError) -> WrappedKey {
         _ = try await pool.query(
             Self.insertKey,
             [
                 .int4(stream.lane.int4), .uuid(stream.uuid), .text(subject), .text(key.id), .text(key.masterKeyID),
                 .bytea(key.bytes),
             ])
+        return try await keys(of: stream)[subject] ?? key
     }
 }

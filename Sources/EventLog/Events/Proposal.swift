@@ -14,13 +14,19 @@ public struct Proposal: Sendable {
     public var events: [NewEvent]
     /// Rows of registered tables, written by the same statement.
     public var companions: [CompanionRow]
+    /// The instant the command was decided with, where its events say one. Where they could not get an instant at most
+    /// ``longestDecision`` away any more, it is answered `stale`, and is to be decided anew.
+    public var decidedAt: Instant?
+
+    /// How far `decided_at` and the log's own instant may be apart, in microseconds.
+    public static let longestDecision: Int64 = 2_000_000
 
     /// How many events one command may have.
     public static let largestEventCount = 100
 
     public init(
         stream: StreamID, expectedVersion: Int, loadedAt: Position, command: CommandID, events: [NewEvent],
-        companions: [CompanionRow] = []
+        companions: [CompanionRow] = [], decidedAt: Instant? = nil
     ) {
         self.stream = stream
         self.expectedVersion = expectedVersion
@@ -28,6 +34,7 @@ public struct Proposal: Sendable {
         self.command = command
         self.events = events
         self.companions = companions
+        self.decidedAt = decidedAt
     }
 }
 
@@ -39,7 +46,7 @@ public enum AppendOutcome: Sendable, Hashable {
     case conflict(currentVersion: Int)
     /// This command was done before; its first event has this version. Nothing was written.
     case duplicate(of: Int)
-    /// The state is older than what the writer remembers: load it again, and decide again. (Where an answer of the database was lost on
+    /// The state is older than what the writer remembers, or the decision than two seconds: load it again, and decide again. (Where an answer of the database was lost on
     /// the way, the state loaded anew may show this very command as done.)
     case stale
 }

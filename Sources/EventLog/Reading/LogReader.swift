@@ -45,6 +45,37 @@ public struct LogReader: Sendable {
             source, lane: lane, from: from.partialValue, limit: min(max(1, limit), 10_000))
     }
 
+    /// Up to `limit` events of a lane after the one at `checkpoint`, in order, if that one still stands there.
+    ///
+    /// For readers that keep what they made of the events: where a database was restored or failed over and issued positions again,
+    /// they notice it instead of mixing two histories.
+    ///
+    /// - Throws: ``EventLogError``: `broken` where the event at the checkpoint is gone or another, or one after it is missing.
+    public func page(
+        after checkpoint: Checkpoint, limit: Int = 500
+    ) async throws(EventLogError) -> [RecordedEvent] {
+        let lane = checkpoint.lane
+        let known = checkpoint.position > 0 ? 1 : 0
+        let events = try await LaneReading.page(
+            source, lane: lane, from: max(1, checkpoint.position), limit: min(max(1, limit), 10_000) + known)
+        if known == 1 {
+            guard let first = events.first, first.position == checkpoint.position else {
+                throw .broken(Damage(lane: lane, position: checkpoint.position, reason: .missing))
+            }
+            guard first.digest == checkpoint.digest else {
+                throw .broken(Damage(lane: lane, position: checkpoint.position, reason: .exchanged))
+            }
+        }
+        var position = checkpoint.position
+        for event in events.dropFirst(known) {
+            position += 1
+            guard event.position == position else {
+                throw .broken(Damage(lane: lane, position: event.position, reason: .hole))
+            }
+        }
+        return Array(events.dropFirst(known))
+    }
+
     /// The event at `position`, or `nil` where there is none.
     ///
     /// - Throws: ``EventLogError``.

@@ -9,20 +9,31 @@ extension LaneState {
         case ahead
     }
 
-    func classify(_ entry: Entry) -> Classification {
+    func classify(_ entry: Entry, now: Instant) -> Classification {
         let proposal = entry.proposal
         let tail = tails[proposal.stream]
-        if let done = tail?.commands.first(where: { $0.id == proposal.command }) {
-            return .answer(
-                entry.mayBeWritten ? .appended(done.written) : .duplicate(of: done.written.versions.lowerBound))
+        if let done = tails.written(proposal.command, in: proposal.stream) {
+            return .answer(entry.mayBeWritten ? .appended(done) : .duplicate(of: done.versions.lowerBound))
         }
         // Found in the lane, it would have been answered above; so it is not there, and the floor decides.
+        if let decided = proposal.decidedAt, isFar(decided, now: now) { return .answer(.stale) }
         if proposal.loadedAt < tails.floor { return .answer(.stale) }
         if proposal.loadedAt > head.position { return entry.isCaughtUp ? .answer(.stale) : .ahead }
         guard let tail else { return .apply }
         if tail.version == proposal.expectedVersion { return .apply }
         if tail.version < proposal.expectedVersion, !entry.isCaughtUp { return .ahead }
         return .answer(.conflict(currentVersion: tail.version))
+    }
+
+    /// Whether a command was decided too long before the instant that its events would get.
+    ///
+    /// Where the clock is behind the lane's last event, deciding anew would not bring the two closer.
+    private func isFar(_ decided: Instant, now: Instant) -> Bool {
+        func isFar(_ instant: Instant) -> Bool {
+            let (distance, overflow) = instant.microseconds.subtractingReportingOverflow(decided.microseconds)
+            return overflow || distance.magnitude > UInt64(Proposal.longestDecision)
+        }
+        return isFar(max(lastAt, now)) && isFar(now)
     }
 
     /// Answers what needs no statement and makes the next batch of what does: the oldest commands first, one a stream.
@@ -42,7 +53,7 @@ extension LaneState {
                 waiting.append(entry)
                 continue
             }
-            switch classify(entry) {
+            switch classify(entry, now: now) {
             case .answer(let outcome):
                 resolved.append((entry.ticket, .outcome(outcome)))
             case .ahead:

@@ -161,7 +161,14 @@ struct LaneState {
     mutating func halt(_ error: EventLogError) -> [Resolution] {
         var waiting = queue
         switch phase {
-        case .appending(let flight): waiting = flight.entries.filter { !$0.isAbandoned } + waiting
+        case .appending(let flight):
+            // Nobody knows what becomes of what is under way.
+            waiting =
+                flight.entries.filter { !$0.isAbandoned }.map { entry in
+                    var entry = entry
+                    entry.losses += 1
+                    return entry
+                } + waiting
         case .behind(let behind): waiting = behind.sent + waiting
         case .idle, .halted: break
         }

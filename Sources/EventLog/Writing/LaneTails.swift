@@ -5,24 +5,26 @@ import WorkingTime
 /// The floor is a position: everything after it is remembered, nothing at or before it. It rises when more than `limit` commands are
 /// remembered.
 struct LaneTails {
-    struct Command {
-        var id: CommandID
-        var written: Appended
-    }
-
     struct Tail {
         /// Version and position of the stream's last event.
         var version: Int
         var position: Position
-        /// The commands above the floor, oldest first.
-        var commands: [Command]
+        /// The command of that event.
+        var last: CommandID
+    }
+
+    private struct Key: Hashable {
+        var stream: StreamID
+        var command: CommandID
     }
 
     private(set) var floor: Position
     private let limit: Int
     private var tails: [StreamID: Tail] = [:]
+    /// Where the remembered commands stand: one table for all streams, so that a busy stream costs no more than many quiet ones.
+    private var commands: [Key: Appended] = [:]
     /// One entry a remembered command, oldest first; `last` is the position of its last event.
-    private var order: [(stream: StreamID, last: Position)] = []
+    private var order: [(key: Key, last: Position)] = []
     private var oldest = 0
 
     init(floor: Position, limit: Int) {
@@ -32,51 +34,39 @@ struct LaneTails {
 
     subscript(stream: StreamID) -> Tail? { tails[stream] }
 
+    /// Where a command stands, if it is remembered.
+    func written(_ command: CommandID, in stream: StreamID) -> Appended? {
+        commands[Key(stream: stream, command: command)]
+    }
+
     /// How many commands are remembered.
     var count: Int { order.count - oldest }
 
     /// Takes in an event that stands right after all that are known.
     mutating func remember(_ event: RecordedEvent) {
-        let written = Appended(
-            lane: event.lane, position: event.position, versions: event.version...event.version, at: event.at)
-        guard var tail = tails.removeValue(forKey: event.stream) else {
-            tails[event.stream] = Tail(
-                version: event.version, position: event.position,
-                commands: [Command(id: event.command, written: written)])
-            push(event)
-            return
-        }
-        tail.version = max(tail.version, event.version)
-        tail.position = event.position
-        let last = tail.commands.count - 1
+        let key = Key(stream: event.stream, command: event.command)
+        let known = tails[event.stream]
+        tails[event.stream] = Tail(
+            version: max(known?.version ?? 0, event.version), position: event.position, last: event.command)
         // Events of one command stand together: the next one of the command that was remembered last.
-        if last >= 0, tail.commands[last].id == event.command, order.count > oldest,
-            order[order.count - 1].stream == event.stream
-        {
-            let first = tail.commands[last].written.versions.lowerBound
-            tail.commands[last].written.versions = first...max(first, event.version)
+        if known?.last == event.command, count > 0, order[order.count - 1].key == key, let written = commands[key] {
+            let first = written.versions.lowerBound
+            commands[key]?.versions = first...max(first, event.version)
             order[order.count - 1].last = event.position
-            tails[event.stream] = tail
         } else {
-            tail.commands.append(Command(id: event.command, written: written))
-            tails[event.stream] = tail
-            push(event)
+            commands[key] = Appended(
+                lane: event.lane, position: event.position, versions: event.version...event.version, at: event.at)
+            order.append((key, event.position))
+            while count > limit { forgetOldest() }
         }
-    }
-
-    private mutating func push(_ event: RecordedEvent) {
-        order.append((event.stream, event.position))
-        while count > limit { forgetOldest() }
     }
 
     private mutating func forgetOldest() {
-        let (stream, last) = order[oldest]
+        let (key, last) = order[oldest]
         oldest += 1
         floor = max(floor, last)
-        if var tail = tails.removeValue(forKey: stream) {
-            if !tail.commands.isEmpty { tail.commands.removeFirst() }
-            if tail.position > floor { tails[stream] = tail }
-        }
+        commands[key] = nil
+        if let tail = tails[key.stream], tail.position <= floor { tails[key.stream] = nil }
         if oldest > 1024, oldest * 2 > order.count {
             order.removeFirst(oldest)
             oldest = 0

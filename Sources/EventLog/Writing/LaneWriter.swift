@@ -1,6 +1,6 @@
 public import Logging
 public import Postgres
-import WorkingTime
+public import WorkingTime
 
 /// Appends to one lane: what is asked while a statement is with the database forms the next one.
 ///
@@ -19,10 +19,14 @@ public actor LaneWriter {
     private var nextTicket: LaneState.Ticket = 1
     private var driver: Task<Void, Never>?
     private var isClosed = false
+    /// Those who wait for the writer to come to its end.
+    private var closers: [CheckedContinuation<Void, Never>] = []
     /// How many callers the last step has answered.
     private var answered = 0
     private var troubleSince: ContinuousClock.Instant?
     private var troubles = 0
+    /// It was logged that the database is away.
+    private var isAway = false
 
     init(state: LaneState, store: any LaneStore, clock: any LogClock, feed: LaneFeed, logger: Logger) {
         lane = state.head.lane
@@ -57,6 +61,15 @@ public actor LaneWriter {
 
     /// The last event this writer knows. A state loaded after this was read may be proposed with its position.
     public var head: Checkpoint { state.head }
+
+    /// The instant to decide a command with. Where the database's clock was set back, the lane goes on from its last event; a movable
+    /// clock is taken as it stands.
+    ///
+    /// - Throws: ``EventLogError`` where the database must be asked and does not answer.
+    public func now() async throws(EventLogError) -> Instant {
+        let now = try await clock.now()
+        return clock.kind == .database ? max(now, state.lastAt) : now
+    }
 
     /// The oldest ``Proposal/loadedAt`` that is not stale.
     public var floor: Position { state.tails.floor }
@@ -95,10 +108,34 @@ public actor LaneWriter {
         }
     }
 
-    /// Takes nothing more, and returns when what was taken has been answered.
-    public func close() async {
+    /// Takes nothing more, and returns when what was taken has been answered: by the database, or after `patience` by `closed` (what
+    /// was sent by `unavailable`). Nobody waits for a database that is away once nobody waits for an answer.
+    public func close(within patience: Duration = .seconds(10)) async {
         isClosed = true
-        while let driver { await driver.value }
+        endIfUnwanted()
+        guard driver != nil else { return }
+        let alarm = Task {
+            try? await Task.sleep(for: patience)
+            if !Task.isCancelled { self.abandon() }
+        }
+        await withCheckedContinuation { closers.append($0) }
+        alarm.cancel()
+    }
+
+    /// Answers everybody who still waits. A statement under way ends with its connection.
+    private func abandon() {
+        resolve(state.halt(.closed))
+        leave()
+    }
+
+    private func leave() {
+        for closer in closers { closer.resume() }
+        closers = []
+    }
+
+    /// A closed writer has nothing to do for nobody: a lane that was not read after a loss is read by whoever opens it next.
+    private func endIfUnwanted() {
+        if isClosed, waiting.isEmpty, state.hasWork { resolve(state.halt(.closed)) }
     }
 
     private func cancel(_ ticket: LaneState.Ticket) {
@@ -115,8 +152,10 @@ public actor LaneWriter {
         while state.hasWork {
             await step()
             if answered > 1 { await gather() }
+            endIfUnwanted()
         }
         driver = nil
+        leave()
     }
 
     /// Lets those who were just answered come back before the next batch is made. Without it, callers in a loop split into two halves
@@ -143,6 +182,7 @@ public actor LaneWriter {
         switch await store.append(batch) {
         case .written(let now):
             statistics.events += batch.events.count
+            calm()
             await (clock as? DatabaseClock)?.learn(now)
             await finish(state.appendAnswered(written: true))
         case .nothing:
@@ -177,7 +217,8 @@ public actor LaneWriter {
     }
 
     private func calm() {
-        if troubleSince != nil { logger.info("database reached again", metadata: ["lane": "\(lane)"]) }
+        if isAway { logger.notice("database reached again", metadata: ["lane": "\(lane)"]) }
+        isAway = false
         troubleSince = nil
         troubles = 0
     }
@@ -186,8 +227,9 @@ public actor LaneWriter {
     private func trouble(_ error: EventLogError) async {
         let now = ContinuousClock.now
         let since = troubleSince ?? now
-        if troubleSince == nil {
-            troubleSince = now
+        troubleSince = since
+        if !isAway {
+            isAway = true
             logger.warning("database not reached", metadata: ["lane": "\(lane)", "error": "\(error)"])
         }
         if case .closed = error { return resolve(state.halt(.closed)) }
@@ -195,7 +237,8 @@ public actor LaneWriter {
         if now - since > state.limits.recovery {
             let cause: PostgresError? = if case .database(let error) = error { error } else { nil }
             resolve(state.giveUp(cause))
-            calm()
+            // Still away; who comes next is given as long again.
+            troubleSince = nil
             return
         }
         troubles = min(troubles + 1, 6)
