@@ -62,6 +62,12 @@ extension PrivateCluster {
     /// A server of ours whose owner died is on its way down, or lost its watching shell: it must be gone before we start another.
     private func stopOrphan() async throws(ClusterError) {
         guard let pid = runningServer else {
+            // Sessions outlive a killed server for a moment. As long as one of them runs, no other server may touch the data.
+            let deadline = ContinuousClock.now.advanced(by: .seconds(5))
+            while !processes.isEmpty {
+                if ContinuousClock.now >= deadline { await killEverything() }
+                guard await pause() else { throw startFailure("cancelled") }
+            }
             // A number in the file that now belongs to some other program would keep the server from starting.
             if Files.exists(location.pidFile) { unlink(location.pidFile) }
             return

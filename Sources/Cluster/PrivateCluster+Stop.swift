@@ -41,13 +41,17 @@ extension PrivateCluster {
     }
 
     /// The server's children leave its process group, so they are found by their working directory, which is ours alone.
+    var processes: [Int32] {
+        Files.entries("/proc").compactMap { Int32($0) }.filter {
+            $0 > 1 && $0 != getpid() && Files.link("/proc/\($0)/cwd") == location.data
+        }
+    }
+
     func killEverything() async {
         if let pid = runningServer { Glibc.kill(pid, SIGKILL) }
         let deadline = ContinuousClock.now.advanced(by: .seconds(10))
         while ContinuousClock.now < deadline {
-            let left = Files.entries("/proc").compactMap { Int32($0) }.filter {
-                $0 > 1 && $0 != getpid() && Files.link("/proc/\($0)/cwd") == location.data
-            }
+            let left = processes
             if left.isEmpty { break }
             for pid in left { Glibc.kill(pid, SIGKILL) }
             await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value

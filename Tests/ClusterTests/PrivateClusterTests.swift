@@ -159,6 +159,28 @@ struct PrivateClusterTests {
         #expect(!Files.exists(mark))
     }
 
+    @Test(.timeLimit(.minutes(2))) func aWatchedServerThatDiesComesBack() async throws {
+        let cluster = try PrivateCluster(.ephemeral(environment: TestCluster.environment), logger: logger)
+        try await cluster.start()
+        try await cluster.execute("CREATE TABLE t AS SELECT 1 AS a")
+        let watch = Task { await cluster.watch() }
+        for _ in 0..<2 {
+            guard case .running(let pid) = await cluster.status else { Issue.record("it does not run"); return }
+            Glibc.kill(pid, SIGKILL)
+            var answer: String?
+            while answer == nil, !Task.isCancelled {
+                if case .running(let new) = await cluster.status, new != pid {
+                    answer = try? await cluster.execute("SELECT a FROM t")
+                }
+                await Task.yield()
+            }
+            #expect(answer == "1")
+        }
+        watch.cancel()
+        await watch.value
+        await cluster.remove()
+    }
+
     @Test func anEphemeralClusterLeavesNothing() async throws {
         let cluster = try PrivateCluster(.ephemeral(environment: TestCluster.environment), logger: logger)
         try await cluster.start()
