@@ -22,6 +22,9 @@ public struct OfficeConfiguration: Sendable {
     public var lanesPerYear = 2
     /// Whether the log must have the database's own clock.
     public var requiresProductionLog = false
+    /// The files of `schema/` that this program was made with: a database that lacks one, has another or knows more is not served. Not
+    /// looked at where it is empty.
+    public var schema: [Migration] = []
     public var poolLimits = PostgresPool.Limits()
     /// How long a sign-in lasts.
     public var sessionLength: Duration = .seconds(12 * 3600)
@@ -108,8 +111,9 @@ public final class Office: Sendable {
         _ configuration: OfficeConfiguration, pool: PostgresPool, logger: Logger
     ) async throws -> Office {
         try await pool.verify()
+        try await requireSuitable(pool, schema: configuration.schema)
         let log = try await LogAdministration.describe(pool)
-        if configuration.requiresProductionLog { try log.require(.database) }
+        if configuration.requiresProductionLog, log.clock != .database { throw demonstrationLog }
         let appending = configuration.database.appending
         let registryConnection = PostgresSharedConnection(appending, logger: logger)
         let clock = DatabaseClock(registryConnection, kind: log.clock)

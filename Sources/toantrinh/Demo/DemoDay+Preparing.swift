@@ -16,9 +16,9 @@ extension DemoDay {
         try await stage.clock("08:30", day: "2026-06-08")
         let organisation = stage.path("organisation.yaml")
         try DemoOrganisation.yaml.write(toFile: organisation, atomically: true, encoding: .utf8)
-        try await stage.run("operator", ["admin", "organisation", organisation])
+        try await stage.run("operator", ["admin", "organisation", organisation, "--demonstration"])
         let passwords = Self.officers.map { "\($0) \(Self.password($0))\n" }.joined()
-        try await stage.run("operator", ["admin", "password"], input: passwords)
+        try await stage.run("operator", ["admin", "password", "--demonstration"], input: passwords)
         // The server follows the registry; signing in is tried until it has seen the passwords.
         try await signIn("admin", attempts: 40)
         try tell(

@@ -149,7 +149,8 @@ final class DemoStage: Sendable {
         let process = Process()
         process.executableURL = Installation.executable
         process.arguments = [
-            "server", "--port", String(URL(string: url)?.port ?? 0), "--json", "--data", home, "--until-input-ends",
+            "server", "--demonstration", "--port", String(URL(string: url)?.port ?? 0), "--json", "--data", home,
+            "--until-input-ends",
         ]
         process.standardInput = line()
         var environment = environment("operator")

@@ -13,12 +13,13 @@ struct AdminOrganisationCommand: AsyncParsableCommand {
 
     @Argument(help: about("Tệp YAML.", "YAML file.", value: "FILE")) var file: String
     @Option(help: about("Thư mục dữ liệu.", "Data directory.", value: "DIR")) var data: String?
+    @Flag(help: about("Nhật ký là nhật ký trình diễn.", "The log is a demonstration log.")) var demonstration = false
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
         let bytes = try LocalFile.contents(of: file, limit: 8 << 20)
         let text = String(decoding: bytes, as: UTF8.self)
-        try await AdminOffice.with(data) { office in
+        try await AdminOffice.with(data, demonstration: demonstration) { office in
             try await office.setUp(organisation: text, file: file, command: .random())
         }
         try talk.console.line(say("Đã nhập tổ chức.", "The organisation is imported."))
@@ -35,6 +36,7 @@ struct AdminPasswordCommand: AsyncParsableCommand {
             "Mỗi dòng: MÃ-CÁN-BỘ, một dấu cách, mật khẩu.", "A line each: OFFICER, one space, password."))
 
     @Option(help: about("Thư mục dữ liệu.", "Data directory.", value: "DIR")) var data: String?
+    @Flag(help: about("Nhật ký là nhật ký trình diễn.", "The log is a demonstration log.")) var demonstration = false
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
@@ -47,7 +49,7 @@ struct AdminPasswordCommand: AsyncParsableCommand {
             }
             lines.append((String(parts[0]), String(parts[1])))
         }
-        try await AdminOffice.with(data) { office in
+        try await AdminOffice.with(data, demonstration: demonstration) { office in
             for line in lines {
                 try await office.setUp(password: line.password, of: line.officer, command: .random())
             }
@@ -58,13 +60,15 @@ struct AdminPasswordCommand: AsyncParsableCommand {
 
 /// The application for one administrative command.
 enum AdminOffice {
-    static func with(_ data: String?, _ body: (Office) async throws -> Void) async throws {
+    static func with(
+        _ data: String?, demonstration: Bool, _ body: (Office) async throws -> Void
+    ) async throws {
         let logger = ServerCommand.logger("toantrinh.admin")
         let home = Home(data)
         let database = try await home.database(logger: logger)
         do {
             let opening = OfficeOpening(installation: try Installation.find(), home: home, logger: logger)
-            let (office, renderer) = try await opening.open(database, production: false)
+            let (office, renderer) = try await opening.open(database, demonstration: demonstration)
             do { try await body(office) } catch {
                 await office.shutdown()
                 await renderer.shutdown()

@@ -1,5 +1,6 @@
 import Casework
 import Dossiers
+import EventLog
 import Foundation
 import Logging
 import Papers
@@ -14,8 +15,11 @@ struct OfficeOpening {
     let home: Home
     let logger: Logger
 
-    /// The office, with the renderer that has to be shut down after it.
-    func open(_ database: Database, production: Bool) async throws -> (office: Office, renderer: WeasyPrintRenderer) {
+    /// The office, with the renderer that has to be shut down after it. A log whose clock can be moved is refused, unless told that it
+    /// is for a demonstration.
+    func open(
+        _ database: Database, demonstration: Bool
+    ) async throws -> (office: Office, renderer: WeasyPrintRenderer) {
         let renderer = try WeasyPrintRenderer(logger: logger)
         let hasOwnTemplates = FileManager.default.fileExists(atPath: home.templates.path)
         let templates =
@@ -23,7 +27,8 @@ struct OfficeOpening {
         var configuration = OfficeConfiguration(
             database: database.application, keyring: try home.keyFile.load(), calendar: try calendar(),
             rules: try rules(), papers: PaperOffice(templates: templates, renderer: renderer))
-        configuration.requiresProductionLog = production
+        configuration.requiresProductionLog = !demonstration
+        configuration.schema = try Migration.files(in: installation.schema)
         configuration.codeTemplates = [try Self.standardCode()]
         configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
         if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }

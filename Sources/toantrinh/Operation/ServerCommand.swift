@@ -21,8 +21,11 @@ struct ServerCommand: AsyncParsableCommand {
     @Option(help: about("Địa chỉ lắng nghe.", "Address to listen on.")) var host = "127.0.0.1"
     @Option(help: about("Cổng; 0: cổng trống bất kỳ.", "Port; 0: any free one.")) var port = 8750
     @Option(help: about("Thư mục dữ liệu.", "Data directory.", value: "DIR")) var data: String?
-    @Flag(help: about("Từ chối nhật ký có đồng hồ chỉnh được.", "Refuse a log whose clock can be moved."))
-    var production = false
+    @Flag(
+        help: about(
+            "Nhận cả nhật ký trình diễn (đồng hồ chỉnh được).",
+            "Also serve a demonstration log, whose clock can be moved."
+        )) var demonstration = false
     @Flag(help: .hidden) var untilInputEnds = false
     @OptionGroup var talk: TalkOptions
 
@@ -30,6 +33,7 @@ struct ServerCommand: AsyncParsableCommand {
         let logger = Self.logger("toantrinh.server")
         let home = Home(data)
         let database = try await home.database(logger: logger)
+        // A private cluster that is killed under the server is started again.
         let watching = Task { await database.cluster?.watch() }
         func close() async {
             watching.cancel()
@@ -46,7 +50,7 @@ struct ServerCommand: AsyncParsableCommand {
     }
 
     private func serve(_ opening: OfficeOpening, _ database: Database) async throws {
-        let (office, renderer) = try await opening.open(database, production: production)
+        let (office, renderer) = try await opening.open(database, demonstration: demonstration)
         var settings = PortalServer.Settings()
         settings.host = host
         settings.port = port

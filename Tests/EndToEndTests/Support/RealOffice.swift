@@ -24,9 +24,10 @@ struct RealOffice {
     func prepare() async throws {
         try await operate(["admin", "init", "--movable-clock"])
         try await operate(["admin", "clock", "2026-06-10T08:00:00+07:00"])
-        try await operate(["admin", "organisation", try workplace.file("organisation.yaml", Self.organisation)])
+        let file = try workplace.file("organisation.yaml", Self.organisation)
+        try await operate(["admin", "organisation", file, "--demonstration"])
         let passwords = Self.officers.map { "\($0) mat-khau-\($0)\n" }.joined()
-        try await operate(["admin", "password"], input: passwords)
+        try await operate(["admin", "password", "--demonstration"], input: passwords)
     }
 
     struct Failed: Error, CustomStringConvertible {

@@ -14,7 +14,8 @@ final class RunningServer: Sendable {
         _ workplace: Workplace, environment: [String: String], port: Int = 0, wrapper: [String] = []
     ) async throws {
         let process = Process()
-        let command = wrapper + [CommandRun.program.path, "server", "--port", String(port), "--json"]
+        let command =
+            wrapper + [CommandRun.program.path, "server", "--demonstration", "--port", String(port), "--json"]
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": workplace.folder.path].merging(environment) { $1 }
