@@ -20,6 +20,7 @@ struct Inspection {
             try await compareHeaders(&summary, &reached, &replay)
             try await compareFigures(&summary, &reached, &replay)
         }
+        replay.confirmLanes()
         // The last summary stands at the end of the file: what was read goes up to it.
         try saver?.summary(summary)
         try saver?.flush()

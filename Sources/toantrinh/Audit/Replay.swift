@@ -37,6 +37,10 @@ struct Replay {
     private let figureLimits: [Int64: Int64]?
 
     private var damagedLanes: Set<Lane> = []
+    /// The first lane, as the founding event of the log says.
+    private var firstLane: Lane?
+    /// How many checkpoints that were kept elsewhere the log was held against.
+    private(set) var keptCheckpoints = 0
 
     /// A replay of the log `log`; figures count events up to `figureLimits`, all where that is `nil`.
     init(log: LogID, figureLimits: [Int64: Int64]? = nil) {
@@ -53,6 +57,7 @@ struct Replay {
         if !damagedLanes.contains(event.lane) {
             do throws(Damage) { try verifier.verify(event) } catch { note(error) }
         }
+        if event.type == "log.created", event.position == 2 { note(founding: event) }
         guard folding else { return }
         let lane = Int64(event.lane.number)
         let counts = figureLimits.map { event.position <= $0[lane] ?? 0 } ?? true
@@ -78,12 +83,46 @@ struct Replay {
 
     /// Compares where a lane ended with what the summary stated.
     mutating func confirm(_ head: LogSummary.Head) {
-        guard !damagedLanes.contains(head.lane), let digest = head.digest else { return }
-        confirm(Checkpoint(lane: head.lane, position: head.position, digest: digest))
+        guard !damagedLanes.contains(head.lane) else { return }
+        if let digest = head.digest {
+            confirmEnd(Checkpoint(lane: head.lane, position: head.position, digest: digest))
+        } else if head.position > 0 {
+            // A head that is named without its digest proves nothing.
+            note(Damage(lane: head.lane, position: head.position, reason: .digest))
+        }
+    }
+
+    private mutating func note(founding event: RecordedEvent) {
+        guard let body = try? JSONReader.read(event.body), let first = body.object?["lanes"]?.object?["first"],
+            let lane = try? Lane(json: first, at: "lanes.first"), lane == event.lane
+        else { return }
+        firstLane = lane
+    }
+
+    /// Holds the lanes that were read against the log's own: they are opened one after the other, beginning with the one in which the
+    /// log was created. Where one is not there, it was removed as a whole.
+    ///
+    /// That the last ones were removed can only be seen with a checkpoint that was kept elsewhere.
+    mutating func confirmLanes() {
+        let read = Set(verifier.heads.map(\.lane))
+        guard let first = firstLane else {
+            guard damages.isEmpty, let lane = read.min() ?? Lane(1) else { return }
+            return note(Damage(lane: lane, position: 2, reason: .missing))
+        }
+        guard let last = read.max(), first < last else { return }
+        for number in first.number...last.number {
+            guard let lane = Lane(Int64(number)), !read.contains(lane), !damagedLanes.contains(lane) else { continue }
+            return note(Damage(lane: lane, position: 1, reason: .missing))
+        }
     }
 
     /// Compares where a lane ended with a checkpoint that was kept elsewhere.
     mutating func confirm(_ kept: Checkpoint) {
+        keptCheckpoints += 1
+        confirmEnd(kept)
+    }
+
+    private mutating func confirmEnd(_ kept: Checkpoint) {
         guard !damagedLanes.contains(kept.lane) else { return }
         do throws(Damage) { try verifier.confirm(kept) } catch { note(error) }
     }

@@ -7,30 +7,38 @@ import Vietnamese
 /// indicators.
 struct SavedLog: LogSource {
     let path: String
+    private let file: LineFile
     private let parts: Parts
 
     private struct Parts {
         var summary: LogSummary?
-        var events: [Lane: [ArraySlice<UInt8>]] = [:]
+        /// Where the lines of events stand in the file.
+        var events: [Lane: [Range<Int64>]] = [:]
         var headers: [Lane: [LiveHeader]] = [:]
         var figures: StatedFigures?
     }
 
-    /// Reads the file at `path`; bodies are taken apart when they are asked for.
+    /// Looks through the file at `path`. Of events only the place is kept: a log of any length is read piece by piece.
     init(path: String) throws {
         self.path = path
-        let bytes = try LocalFile.contents(of: path, limit: 4 << 30)
+        let file = try LineFile(path)
         var parts = Parts()
-        for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+        var number = 0
+        try file.forEachLine { line, place in
+            number += 1
+            guard !line.isEmpty else { return }
             do throws(JSONError) {
-                try Self.take(line, into: &parts)
-            } catch { throw Self.damaged(path, line: index + 1, error) }
+                try Self.take(line, at: place, into: &parts)
+            } catch { throw Self.damaged(path, line: number, error) }
         }
+        self.file = file
         guard parts.summary != nil else { throw Self.damaged(path, line: 1, JSONError(.missing, path: "log")) }
         self.parts = parts
     }
 
-    private static func take(_ line: ArraySlice<UInt8>, into parts: inout Parts) throws(JSONError) {
+    private static func take(
+        _ line: ArraySlice<UInt8>, at place: Range<Int64>, into parts: inout Parts
+    ) throws(JSONError) {
         var fields = try JSONFields(try JSONReader.read(line))
         if let summary = fields.value("log") {
             parts.summary = try LogSummary(json: summary)
@@ -45,7 +53,7 @@ struct SavedLog: LogSource {
             parts.headers[lane, default: []].append(
                 LiveHeader(stream: try fields.string("stream"), header: header))
         } else {
-            parts.events[lane, default: []].append(line)
+            parts.events[lane, default: []].append(place)
         }
     }
 
@@ -58,7 +66,8 @@ struct SavedLog: LogSource {
         of lane: Lane, after position: Position, through last: Position,
         _ body: (ArraySlice<UInt8>, RecordedEvent) throws -> Void
     ) throws {
-        for line in parts.events[lane] ?? [] {
+        for place in parts.events[lane] ?? [] {
+            let line = try file.line(at: place)
             let event = try LogLines.event(line)
             if event.position > position, event.position <= last { try body(line, event) }
         }

@@ -69,17 +69,24 @@ struct ReplayReport {
         guard replay.agrees else {
             return console.styled(say("KẾT LUẬN: KHÔNG ĐẠT", "VERDICT: NOT SOUND"), .alarm)
         }
+        // Without one, an end that was cut off cannot be seen.
+        let open =
+            replay.keptCheckpoints == 0
+            ? say(
+                " (không có mốc đã giữ để đối chiếu: không biết phần cuối có bị cắt hay không)",
+                " (held against no kept checkpoint: an end that was cut off would not be seen)") : ""
         return console.styled(
             folded
                 ? say(
                     "KẾT LUẬN: KHỚP – hệ thống đúng như nhật ký.", "VERDICT: AGREES – the system is what the log says.")
-                : say("KẾT LUẬN: NGUYÊN VẸN", "VERDICT: INTACT"), .good)
+                : say("KẾT LUẬN: NGUYÊN VẸN", "VERDICT: INTACT"), .good) + open
     }
 
     private var json: JSONValue {
         var object: JSONObject = [
             "log_id": .string(summary.log.description), "clock": .string(summary.clock), "agrees": .bool(replay.agrees),
             "events": .integer(replay.events), "verified": .integer(Int64(replay.verifier.verified)),
+            "kept_checkpoints": .integer(Int64(replay.keptCheckpoints)),
         ]
         if folded {
             object["dossiers"] = .integer(Int64(replay.dossiers.count))
