@@ -9,6 +9,7 @@ extension Engine {
         if case .copyIn(let copy) = exclusive, copy.hasStarted { return endCopyIn(failed: true) }
         guard !isCancelling, let handle = PQgetCancel(connection) else { return }
         isCancelling = true
+        cancelBegan = .now
         let address = UInt(bitPattern: handle)
         let mailbox = mailbox
         let started = detachThread {

@@ -55,6 +55,7 @@ extension Engine {
                 return lost(.violation("pipeline mode was refused"))
             }
             phase = .ready
+            isEncrypted = PQsslInUse(connection) == 1 || PQgssEncInUse(connection) == 1
             failedAttempts = 0
             connections += 1
             lastWords = nil

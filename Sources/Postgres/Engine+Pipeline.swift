@@ -9,7 +9,10 @@ extension Engine {
             let (commands, refused) = pipeline.plan()
             for (id, completion) in refused { complete(id, completion) }
             for command in commands where self.connection != nil { send(command, on: connection) }
-            if !commands.isEmpty { flush() }
+            if !commands.isEmpty {
+                lastSign = .now
+                flush()
+            }
         }
         if isClosing, pipeline.isIdle, pipeline.queue.count == 0 { phase = .closed }
     }

@@ -70,6 +70,14 @@ final class Engine {
     var greeting: UInt64?
     var failedAttempts = 0
     var connections = 0
+    /// When something was last sent on an idle wire, or heard.
+    var lastSign = ContinuousClock.now
+    /// When the cancel request was sent that is under way.
+    var cancelBegan = ContinuousClock.now
+    /// libpq decrypts whole records and may hold the rest of one, of which the socket knows nothing.
+    var isEncrypted = false
+    /// How long the server may be silent over a statement.
+    let silence: Duration?
 
     init(
         mailbox: Mailbox, configuration: PostgresConfiguration, options: EngineOptions, status: Locked<EngineStatus>,
@@ -83,7 +91,12 @@ final class Engine {
         self.logger = logger
         notices = NoticeSink(logger: logger)
         pipeline = Pipeline(limits: options.limits)
+        // Who leases a connection may give a statement more time than the session has.
+        silence = options.reconnects ? configuration.statementTimeout.map { $0 + Self.patience } : nil
     }
+
+    /// How much longer than it may run a statement is waited for, and how long for a cancel request to be delivered.
+    private static let patience: Duration = .seconds(10)
 
     /// The life of the thread.
     func run() {
@@ -94,6 +107,7 @@ final class Engine {
             if case .waiting(let until) = phase, until <= ContinuousClock.now { startConnecting() }
             pump()
             expire()
+            watch()
             if case .closed = phase { break }
             sleep()
         }
@@ -151,6 +165,20 @@ final class Engine {
         }
     }
 
+    /// When the server counts as gone, if it stays silent until then.
+    private var silenceEnds: ContinuousClock.Instant? {
+        guard case .ready = phase else { return nil }
+        if isCancelling { return cancelBegan + Self.patience }
+        guard let silence, let flight = pipeline.flight, !flight.isExclusive else { return nil }
+        return lastSign + silence
+    }
+
+    /// Gives up a server that neither answers nor says that it ended: the machine is gone, or hangs.
+    private func watch() {
+        guard let end = silenceEnds, end <= .now else { return }
+        lost(PostgresError(.connectionLost(ambiguous: true), "the server was silent for too long"))
+    }
+
     /// Sleeps until there is mail, the socket has something, or a time limit has come.
     private func sleep() {
         let mayWait = mailbox.fallAsleep()
@@ -163,12 +191,17 @@ final class Engine {
             descriptors[1].events = Int16(POLLIN) | (needsFlush ? Int16(POLLOUT) : 0)
         }
         var timeout = mayWait ? timeoutInMilliseconds() : 0
+        // A decrypted rest that nobody waits for can wait as well.
+        let mayHoldRest = isEncrypted && !isPaused && (pipeline.flight != nil || exclusive != nil)
+        if mayHoldRest { timeout = timeout < 0 ? 20 : min(timeout, 20) }
         let patience = patienceOfCopy
         if let patience, timeout != 0 { timeout = patience }
         let count = poll(&descriptors, 2, timeout)
         if mayWait { mailbox.wakeUp() }
         if count == 0, patience != nil { handOverPieceOfCopy() }
+        if count == 0, mayHoldRest, case .ready = phase { readable() }
         guard count > 0, descriptors[1].revents != 0 else { return }
+        lastSign = .now
         if needsFlush { flush() }
         if descriptors[1].revents & ~Int16(POLLOUT) != 0 { readable() }
     }
@@ -176,6 +209,7 @@ final class Engine {
     private func timeoutInMilliseconds() -> Int32 {
         var until = pipeline.nextDeadline
         if case .waiting(let retry) = phase { until = until.map { min($0, retry) } ?? retry }
+        if let end = silenceEnds { until = until.map { min($0, end) } ?? end }
         guard let until else { return -1 }
         let left = until - ContinuousClock.now
         let milliseconds = left.components.seconds.multipliedReportingOverflow(by: 1000)

@@ -75,10 +75,32 @@ public struct PostgresConfiguration: Sendable, Hashable {
         all["client_encoding"] = "UTF8"
         if all["application_name"] == nil { all["application_name"] = applicationName }
         if all["connect_timeout"] == nil { all["connect_timeout"] = String(max(2, connectTimeout)) }
+        // A server that vanished without a word is noticed within half a minute; Unix sockets do not mind these.
+        for (keyword, value) in Self.vigilance where all[keyword] == nil { all[keyword] = value }
         let settings = sessionSettings.sorted { $0.key < $1.key }.map { "-c \($0.key)=\(Self.escaped($0.value))" }
         // The caller's own options come last: they win.
         all["options"] = (settings + [all["options"] ?? ""]).filter { !$0.isEmpty }.joined(separator: " ")
         return all.sorted { $0.key < $1.key }.map { (keyword: $0.key, value: $0.value) }
+    }
+
+    /// How TCP connections are watched, in seconds and, of the last, milliseconds.
+    private static let vigilance = [
+        "keepalives": "1", "keepalives_idle": "15", "keepalives_interval": "5", "keepalives_count": "3",
+        "tcp_user_timeout": "30000",
+    ]
+
+    /// `statement_timeout` of the session settings; `nil` where statements may run for ever.
+    var statementTimeout: Duration? {
+        guard let text = sessionSettings["statement_timeout"] else { return nil }
+        let digits = text.prefix { $0.isNumber }
+        guard let number = Int64(digits), number > 0 else { return nil }
+        switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {
+        case "", "ms": return .milliseconds(number)
+        case "s": return .seconds(number)
+        case "min": return .seconds(number.multipliedReportingOverflow(by: 60).partialValue)
+        case "h": return .seconds(number.multipliedReportingOverflow(by: 3600).partialValue)
+        default: return nil
+        }
     }
 
     /// Within `options`, a space or backslash of a value stands behind a backslash.
