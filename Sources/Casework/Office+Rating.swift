@@ -22,19 +22,16 @@ extension Office {
             let score = try fields.integer("score")
             let comment = try fields.optionalString("comment")
             try fields.end()
-            try await self.access.slow(account: "rating/\(code)", address: address)
-            let stream = try await self.stream(of: code)
+            try await self.access.slowRating(code, address: address)
+            // One answer for both: nobody learns here which codes exist.
+            guard Self.mayBeCode(code), let stream = try await self.desk.stream(code: VietnameseText.nfc(code)) else {
+                throw Self.wrongVerification
+            }
             let present = try await self.desk.read(stream)
             guard
                 try await self.holdsPaper(stream, code: present.code?.text ?? "", verification: verification)
-            else {
-                throw CaseworkError(
-                    .forbidden, code: "rating.wrong-verification",
-                    message: Bilingual(
-                        vi: "Chuỗi kiểm tra không khớp với giấy tờ của hồ sơ này.",
-                        en: "The verification string does not belong to a paper of this dossier."))
-            }
-            self.access.forgive(account: "rating/\(code)", address: address)
+            else { throw Self.wrongVerification }
+            self.access.forgiveRating(code, address: address)
             let actor = Actor(issuer: "paper", subject: code, channel: .online)
             let outcome = try await self.desk.perform(
                 command, .init(type: DossierEvent.Rated.type, by: actor), on: stream, code: code, mayBegin: false,
@@ -57,6 +54,12 @@ extension Office {
             ]
         }
     }
+
+    private static let wrongVerification = CaseworkError(
+        .forbidden, code: "rating.wrong-verification",
+        message: Bilingual(
+            vi: "Mã hồ sơ và chuỗi kiểm tra không khớp với giấy tờ nào.",
+            en: "The code and the verification string do not belong to any paper."))
 
     /// Whether the string stands on a paper that was printed for the dossier, on whichever day.
     private func holdsPaper(_ stream: StreamID, code: String, verification: String) async throws -> Bool {

@@ -12,7 +12,7 @@ struct LingeringMiddleware: RouterMiddleware {
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
         guard request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil else {
-            return try await next(request, context)
+            return Self.bounded(try await next(request, context), context.channel)
         }
         let watch = BodyWatch()
         let body = request.body
@@ -22,15 +22,17 @@ struct LingeringMiddleware: RouterMiddleware {
         if !watch.hasBegun, (request.headers[.contentLength].flatMap { Int($0) } ?? 0) <= RequestBody.largestUnread {
             try await Self.drop(body, watch)
         }
-        return watch.hasEnded ? response : Self.closing(response, context.channel)
+        let bounded = Self.bounded(response, context.channel)
+        return watch.hasEnded ? bounded : Self.closing(bounded, context.channel)
     }
 
     private static func drop(_ body: Hummingbird.RequestBody, _ watch: BodyWatch) async throws {
         var count = 0
+        let pace = BodyPace()
         do {
             for try await buffer in body {
                 count += buffer.readableBytes
-                if count > RequestBody.largestUnread { return }
+                if count > RequestBody.largestUnread || pace.isTooSlow(count) { return }
             }
         } catch let error as CancellationError {
             throw error
@@ -39,6 +41,26 @@ struct LingeringMiddleware: RouterMiddleware {
             return
         }
         watch.end()
+    }
+
+    /// The same answer, with a limit to how long its receiver may take over it: one that does not read would hold the connection, and
+    /// what is sent on it, for ever.
+    private static func bounded(_ response: Response, _ channel: any Channel) -> Response {
+        let size = response.body.contentLength ?? Int.max
+        // What is small fits into the socket's own buffer.
+        guard size > 1 << 16 else { return response }
+        var response = response
+        let body = response.body
+        response.body = .init(contentLength: body.contentLength) { writer in
+            let limit = BodyPace.grace + .milliseconds(size == Int.max ? 600_000 : size / BodyPace.bytesAMillisecond)
+            let alarm = Task {
+                try await Task.sleep(for: limit)
+                channel.close(promise: nil)
+            }
+            defer { alarm.cancel() }
+            try await body.write(writer)
+        }
+        return response
     }
 
     /// The same answer, after which the connection ends.
@@ -51,6 +73,20 @@ struct LingeringMiddleware: RouterMiddleware {
             channel.close(promise: nil)
         }
         return response
+    }
+}
+
+/// How slowly a body may come: after a grace, this many bytes a second on the whole. (A sender from whom nothing comes at all is ended
+/// by the connection's own time limit.)
+struct BodyPace {
+    static let grace: Duration = .seconds(20)
+    /// Eight kibibytes a second: twenty mebibytes take up to three quarters of an hour on the worst of lines.
+    static let bytesAMillisecond = 8
+
+    private let begun = ContinuousClock.now
+
+    func isTooSlow(_ count: Int) -> Bool {
+        ContinuousClock.now - begun > Self.grace + .milliseconds(count / Self.bytesAMillisecond)
     }
 }
 
@@ -79,10 +115,17 @@ private struct WatchedBody: AsyncSequence, Sendable {
     struct Iterator: AsyncIteratorProtocol {
         var rest: Hummingbird.RequestBody.AsyncIterator
         let watch: BodyWatch
+        let pace = BodyPace()
+        var count = 0
 
         @concurrent mutating func next() async throws -> ByteBuffer? {
             let buffer = try await rest.next()
-            if buffer == nil { watch.end() }
+            guard let buffer else {
+                watch.end()
+                return nil
+            }
+            count += buffer.readableBytes
+            if pace.isTooSlow(count) { throw Problems.tooSlow }
             return buffer
         }
     }

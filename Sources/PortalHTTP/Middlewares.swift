@@ -69,20 +69,58 @@ struct Authenticator: RouterMiddleware {
     }
 }
 
-/// At most so many requests at once; one more is told to come back.
+/// At most so many requests at once; one more is told to come back. Of those who show no token, one address has at most an eighth of
+/// the places: nobody can take them all by sending slowly.
 actor Turnstile {
     private(set) var inside = 0
     private let limit: Int
+    private var strangers: [String: Int] = [:]
 
     init(limit: Int) { self.limit = limit }
 
-    func enter() -> Bool {
+    /// - Parameter stranger: The address of a request without a token.
+    /// - Returns: Whether there is a place.
+    func enter(stranger: String?) -> Bool {
         guard inside < limit else { return false }
+        if let stranger {
+            guard strangers[stranger, default: 0] < (limit < 16 ? limit : limit / 8) else { return false }
+            strangers[stranger, default: 0] += 1
+        }
         inside += 1
         return true
     }
 
-    func leave() { inside -= 1 }
+    func leave(stranger: String?) {
+        inside -= 1
+        guard let stranger, let count = strangers[stranger] else { return }
+        strangers[stranger] = count > 1 ? count - 1 : nil
+    }
+}
+
+/// Takes the address of a request from the proxies that are trusted; from anybody else the header means nothing.
+struct ProxyMiddleware: RouterMiddleware {
+    let trusted: Set<String>
+
+    @concurrent func handle(
+        _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let field = HTTPField.Name("X-Forwarded-For") {
+            context.address = Self.address(
+                peer: context.address, asked: request.headers[values: field], trusted: trusted)
+        }
+        return try await next(request, context)
+    }
+
+    /// Whose request it is. Each proxy adds, at the end, whom it was asked by: the last who is no proxy of ours counts.
+    static func address(peer: String, asked: [String], trusted: Set<String>) -> String {
+        guard trusted.contains(peer) else { return peer }
+        let all = asked.joined(separator: ",").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        guard let last = all.last(where: { !trusted.contains($0) }),
+            let address = try? SocketAddress(ipAddress: last, port: 0)
+        else { return peer }
+        return address.ipAddress ?? peer
+    }
 }
 
 /// Bounds what the server works on at one time.
@@ -92,7 +130,8 @@ struct OverloadMiddleware: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
-        guard await turnstile.enter() else {
+        let stranger = request.headers[.authorization] == nil ? context.address : nil
+        guard await turnstile.enter(stranger: stranger) else {
             throw CaseworkError(
                 .unavailable, code: "server.overloaded",
                 message: Bilingual(vi: "Máy chủ đang quá tải.", en: "The server has too much to do."),
@@ -100,10 +139,10 @@ struct OverloadMiddleware: RouterMiddleware {
         }
         do {
             let response = try await next(request, context)
-            await turnstile.leave()
+            await turnstile.leave(stranger: stranger)
             return response
         } catch {
-            await turnstile.leave()
+            await turnstile.leave(stranger: stranger)
             throw error
         }
     }

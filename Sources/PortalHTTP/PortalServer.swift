@@ -13,6 +13,12 @@ public struct PortalServer: Sendable {
         /// 0: any free port.
         public var port = 8750
         public var maxRequests = 512
+        /// How many connections may be open.
+        public var maxConnections = 4096
+        /// The addresses of proxies whose `X-Forwarded-For` is believed.
+        public var trustedProxies: [String] = []
+        /// How long, after it was told to stop, what was begun may take; then it is cancelled.
+        public var shutdownSeconds: Int64 = 30
         /// A connection on which nothing has come for so long is closed, in seconds.
         public var idleSeconds: Int64 = 60
 
@@ -45,6 +51,7 @@ public struct PortalServer: Sendable {
     func router() throws -> Router<PortalContext> {
         let router = Router(context: PortalContext.self)
         router.addMiddleware {
+            ProxyMiddleware(trusted: Set(settings.trustedProxies))
             LingeringMiddleware()
             ProblemMiddleware()
             OverloadMiddleware(turnstile: turnstile)
@@ -66,14 +73,17 @@ public struct PortalServer: Sendable {
         let application = Application(
             router: try router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleSeconds))),
-            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "toantrinh"),
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port), serverName: "toantrinh",
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.maxConnections)),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
-        let services = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: OfficeService(office: office)), .init(service: application),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: OfficeService(office: office)), .init(service: application),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(settings.shutdownSeconds)
+        let services = ServiceGroup(configuration: configuration)
         do { try await services.run() } catch {
             await office.shutdown()
             throw error

@@ -12,6 +12,13 @@ enum Problems {
         message: Bilingual(vi: "Yêu cầu này cần đăng nhập.", en: "This request needs a sign-in."),
         advice: Bilingual(vi: "Đăng nhập: toantrinh login.", en: "Sign in: toantrinh login."))
 
+    /// The body comes too slowly.
+    static let tooSlow = CaseworkError(
+        .malformed, code: "request.too-slow",
+        message: Bilingual(
+            vi: "Nội dung yêu cầu được gửi quá chậm.", en: "The body of the request was sent too slowly."),
+        advice: Bilingual(vi: "Kiểm tra đường truyền rồi gửi lại.", en: "Look at the connection and send it again."))
+
     static func tooLarge(limit: Int) -> CaseworkError {
         CaseworkError(
             .tooLarge, code: "request.too-large",

@@ -30,6 +30,8 @@ enum RequestBody {
             }
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as CaseworkError {
+            throw error
         } catch {
             // The sender's chunks make no sense, or the connection ended in the middle.
             throw Problems.malformed

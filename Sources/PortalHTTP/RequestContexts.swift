@@ -8,8 +8,8 @@ import Vietnamese
 /// What every request carries: its logger, the address it came from, the language it asks for.
 struct PortalContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The peer's address without its port; behind a proxy, the proxy's.
-    let address: String
+    /// The peer's address without its port; behind a proxy that is trusted, that of whom it was asked by.
+    var address: String
     var language = Language.vietnamese
     /// Who asks; set by `Authenticator`.
     var caller: Caller?

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import Organisation
 import Sealing
 import Synchronization
@@ -13,8 +14,13 @@ final class AccessDesk: Sendable {
     private let sessionLength: Duration
     private let hasher: PasswordHasher
     private let guardState = Mutex(LoginGuard())
-    /// Memory-hard hashing is expensive by design: no more than this many at once.
+    /// Check strings of papers are guessed at, and slowed down, apart from passwords: citizens who mistype one do not keep the officers
+    /// behind the same address out.
+    private let ratingGuard = Mutex(LoginGuard())
+    /// Memory-hard hashing is expensive by design: only so many at once. Those of one address share a place, so that they cannot take
+    /// up the others.
     private let hashing = KeyedLock<Int>(maxWaiters: 32)
+    private static let hashingPlaces = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount / 2))
 
     init(
         store: Store, registry: Registry, clock: any LogClock, sessionLength: Duration, hasher: PasswordHasher
@@ -45,7 +51,7 @@ final class AccessDesk: Sendable {
         }
         let officer = try? OfficerID(account)
         let stored = officer.flatMap { registry.snapshot.organisation.password(of: $0, at: now)?.hash }
-        let isRight = try await hashing.withLock(0) { [hasher] in
+        let isRight = try await hashing.withLock(Self.place(address)) { [hasher] in
             await Task.detached { hasher.verify(password, against: stored) }.value
         }
         guard isRight, let officer else { throw Self.wrong }
@@ -57,17 +63,19 @@ final class AccessDesk: Sendable {
         return Session(token: token, officer: officer, expiresAt: expires)
     }
 
-    /// Slows guessing of anything but passwords down in the same way.
-    func slow(account: String, address: String) async throws {
+    private static func place(_ address: String) -> Int { Int(address.hashValue.magnitude % UInt(hashingPlaces)) }
+
+    /// Slows guessing of a paper's check string down in the same way.
+    func slowRating(_ code: String, address: String) async throws {
         let now = try await clock.now()
-        if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
+        if case .wait(let until) = ratingGuard.withLock({ $0.begin(account: code, address: address, at: now) }) {
             throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
         }
     }
 
     /// What was guessed was right.
-    func forgive(account: String, address: String) {
-        guardState.withLock { $0.succeeded(account: account, address: address) }
+    func forgiveRating(_ code: String, address: String) {
+        ratingGuard.withLock { $0.succeeded(account: code, address: address) }
     }
 
     /// Ends the session of a token.

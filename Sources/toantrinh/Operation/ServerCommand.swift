@@ -26,6 +26,11 @@ struct ServerCommand: AsyncParsableCommand {
             "Nhận cả nhật ký trình diễn (đồng hồ chỉnh được).",
             "Also serve a demonstration log, whose clock can be moved."
         )) var demonstration = false
+    @Option(
+        help: about(
+            "Địa chỉ của proxy được tin (X-Forwarded-For); lặp lại được.",
+            "Address of a proxy whose X-Forwarded-For is believed; may be repeated.", value: "ADDRESS"))
+    var trustedProxy: [String] = []
     @Flag(help: .hidden) var untilInputEnds = false
     @OptionGroup var talk: TalkOptions
 
@@ -54,6 +59,7 @@ struct ServerCommand: AsyncParsableCommand {
         var settings = PortalServer.Settings()
         settings.host = host
         settings.port = port
+        settings.trustedProxies = trustedProxy
         let console = talk.console
         let json = talk.json
         let host = host
