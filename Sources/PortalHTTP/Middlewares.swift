@@ -115,7 +115,9 @@ struct ProxyMiddleware: RouterMiddleware {
     /// Whose request it is. Each proxy adds, at the end, whom it was asked by: the last who is no proxy of ours counts.
     static func address(peer: String, asked: [String], trusted: Set<String>) -> String {
         guard trusted.contains(peer) else { return peer }
-        let all = asked.joined(separator: ",").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        let all = asked.joined(separator: ",").split(separator: ",").map { part in
+            String(part).filter { !$0.isWhitespace }
+        }
         guard let last = all.last(where: { !trusted.contains($0) }),
             let address = try? SocketAddress(ipAddress: last, port: 0)
         else { return peer }

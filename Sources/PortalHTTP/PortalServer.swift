@@ -1,5 +1,6 @@
 public import Casework
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle

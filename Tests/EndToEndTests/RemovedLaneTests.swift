@@ -28,7 +28,7 @@ struct RemovedLaneTests {
             ["audit", "verify", "--from", path], environment: office.environment)
         #expect(whole.status == 0 && whole.output.contains("không có mốc đã giữ"))
         let last = try #require(summary.last?.object)
-        let mark = ["lane", "head"].compactMap { last[$0]?.integer.map(String.init) } + [last["digest"]?.string ?? ""]
+        let mark = ["lane", "head"].compactMap { last[$0]?.integer.map { "\($0)" } } + [last["digest"]?.string ?? ""]
         let kept = try await office.workplace.run(
             ["audit", "verify", "--from", path, "--checkpoint", mark.joined(separator: ":")],
             environment: office.environment)
