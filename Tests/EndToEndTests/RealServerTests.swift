@@ -99,9 +99,11 @@ struct RealServerTests {
         // The saved log without its last event, and with a summary that hides it.
         var lines = try String(contentsOfFile: whole, encoding: .utf8).split(separator: "\n").map(String.init)
         lines.removeAll { $0.contains("\"lane\":\(lane),\"position\":\(position),") || $0.hasPrefix("{\"log\"") }
+        let previous = try #require(lines.first { $0.contains("\"lane\":\(lane),\"position\":\(position - 1),") })
+        let digest = try JSONReader.read(previous).object?["digest"]?.string ?? ""
         let logID = verified.json?.object?["log_id"]?.string ?? ""
-        lines.append(
-            #"{"log":{"log_id":"\#(logID)","clock":"movable","lanes":[{"lane":\#(lane),"head":\#(position - 1)}]}}"#)
+        let shorter = #"{"lane":\#(lane),"head":\#(position - 1),"digest":"\#(digest)"}"#
+        lines.append(#"{"log":{"log_id":"\#(logID)","clock":"movable","lanes":[\#(shorter)]}}"#)
         let short = try office.workplace.file("short.ndjson", lines.joined(separator: "\n") + "\n")
         #expect(try await office.workplace.run(["audit", "verify", "--from", short]).status == 0)
         let checkpoint = "\(lane):\(position):\(head["digest"]?.string ?? "")"
