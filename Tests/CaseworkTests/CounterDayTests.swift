@@ -24,6 +24,11 @@ import Testing
         let received = try await office.command("receive", code: code, body: [:], command: .random(), by: hoa)
         #expect(received["dossier"]?["status"] == 2)
         #expect(received["dossier"]?["due"] != nil)
+        for (status, expected) in [(2, [code]), (4, [])] {
+            var request = InboxRequest()
+            request.status = status
+            #expect(try await fixture.inbox(request, by: minh) == expected, "status \(status)")
+        }
         let receipt = try await office.printPaper("receipt", of: code, command: .random(), by: hoa)
         let pdf = try await office.paper(try #require(receipt["id"]?.string), of: code, by: hoa)
         #expect(String(decoding: pdf, as: UTF8.self).contains(code))

@@ -46,6 +46,23 @@ import WorkingTime
         #expect(try end("H26.148", "H26.901", "2025-08-01") == "organisation.cycle")
     }
 
+    @Test("An appointment may carry the position that papers print; whoever stands in does not")
+    func titles() throws {
+        var world = try World.sample()
+        var fact = try appointment("hoa.nt", .clerk, "H26.147", "2026-01-01")
+        fact.title = Bilingual(vi: "  KT. CHỦ TỊCH /  PHÓ CHỦ TỊCH", en: "Vice-Chair")
+        try world.run(.appointed(fact))
+        let id = try officer("hoa.nt")
+        let post = world.state.authority(of: id, on: world.today).posts.first { $0.role == .clerk }
+        #expect(post?.title?.vi == "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH")
+        #expect(world.refusal(.appointed(fact)) == nil, "the same again is no difference")
+        fact.title = nil
+        #expect(world.refusal(.appointed(fact)) == "organisation.appointment-differs")
+        fact = try appointment("hoa.nt", .head, "H26.147", "2026-01-01")
+        fact.title = Bilingual(vi: "a\nb", en: "a")
+        #expect(world.refusal(.appointed(fact)) == "organisation.name-invalid")
+    }
+
     @Test func appointments() throws {
         let world = try World.sample()
         func appoint(_ appointment: Appointment) -> String? { world.refusal(.appointed(appointment)) }

@@ -16,6 +16,13 @@ extension ProcedureChecker {
                 checkType(field, siblings: subject.fields, at: place)
             }
         }
+        let principals = definition.subjects.indices.filter { definition.subjects[$0].isPrincipal }
+        for index in principals.dropFirst() {
+            report(
+                "subjects[\(index)]", "principal-repeated",
+                "Chỉ một người được đánh dấu “principal”: giấy tờ nêu tên một người cạnh tên thủ tục.",
+                "One person alone may be marked “principal”: papers name one beside the title.")
+        }
         guard let applicant = definition.subject(Vocabulary.applicant) else {
             report(
                 "subjects", "applicant-missing", "Phải có người nộp hồ sơ (chủ thể “applicant”).",
