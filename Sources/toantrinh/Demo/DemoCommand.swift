@@ -15,12 +15,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: about("Hạt giống của tên và kết quả.", "Seed of names and outcomes.")) var seed: UInt64 = 20_260_610
     @Flag(help: about("Giữ máy chủ chạy đến khi ngắt (Ctrl-C).", "Leave the server running until interrupted."))
     var keep = false
+    /// `NAME=COUNT`: another count than the story's own, to see that a wrong one is noticed.
+    @Option(help: .hidden) var expect: String?
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
         let stage = try DemoStage(language: talk.console.language.rawValue)
         do {
-            let day = DemoDay(stage: stage, seed: seed, console: talk.console)
+            let day = DemoDay(stage: stage, seed: seed, console: talk.console, expected: expect)
             try await day.play()
             if keep { try await wait(stage) }
             await stage.clear()

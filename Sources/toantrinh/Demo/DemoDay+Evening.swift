@@ -48,12 +48,15 @@ extension DemoDay {
         let delivered = cast.delivered.count
         let online = cast.delivered.filter(\.isOnline).count
         // Forty of the morning, one of the afternoon, one of two days before. The last three are still running.
-        let expected: [(String, Int)] = [
+        var expected: [(String, Int)] = [
             ("filed", 42), ("filed_online", cast.online), ("not_received", cast.refused.count),
             ("withdrawn", cast.withdrawn.count), ("finished", delivered), ("running", cast.foreign.count + 2),
             ("on_time.numerator", delivered + cast.foreign.count + 2), ("end_to_end.numerator", online),
             ("end_to_end.denominator", delivered), ("reappointed", 1), ("ratings", delivered),
         ]
+        if let other = self.expected?.split(separator: "="), other.count == 2, let count = Int(other[1]) {
+            expected = expected.map { $0.0 == other[0] ? ($0.0, count) : $0 }
+        }
         for (name, count) in expected {
             try check(figure(name) == Int64(count), "\(name) = \(count) in the log, not \(figure(name))")
         }

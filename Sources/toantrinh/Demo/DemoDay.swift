@@ -7,6 +7,8 @@ struct DemoDay {
     let stage: DemoStage
     let seed: UInt64
     let console: Console
+    /// `NAME=COUNT` in place of the story's own count.
+    var expected: String?
 
     /// A dossier of the morning, as the story follows it.
     struct Case: Sendable {
