@@ -8,7 +8,7 @@ import WorkingTime
 extension Office {
     /// What of the organisation is listed.
     public enum Directory: String, Sendable, CaseIterable {
-        case agencies, officers, appointments, systems
+        case agencies, units, officers, appointments, systems
     }
 
     /// Lists a part of the organisation as of today: `GET /v1/org/…`.
@@ -20,6 +20,7 @@ extension Office {
             let items: [JSONValue] =
                 switch part {
                 case .agencies: organisation.agencies.values.map { Self.agency($0, on: day) }
+                case .units: organisation.agencies.values.flatMap(Self.units)
                 case .officers: organisation.officers.values.map { Self.officer($0, on: day) }
                 case .appointments: organisation.officers.values.flatMap { Self.appointments($0, on: day) }
                 case .systems: organisation.systems.values.map(Self.system)
@@ -36,6 +37,15 @@ extension Office {
         object.set("parent", agency.parent?.json)
         object.set("successor", agency.ending?.successor?.json)
         return .object(object)
+    }
+
+    private static func units(_ agency: Agency) -> [JSONValue] {
+        agency.units.values.map { unit in
+            [
+                "agency": unit.agency.json, "unit": unit.unit.json,
+                "name": ["vi": .string(unit.name.vi), "en": .string(unit.name.en)], "from": unit.from.json,
+            ]
+        }
     }
 
     private static func officer(_ officer: Officer, on day: Day) -> JSONValue {

@@ -3,6 +3,7 @@ import FoundationEssentials
 public import JSON
 import Manifest
 import Organisation
+import Papers
 import Procedures
 import Sealing
 import Vietnamese
@@ -158,7 +159,9 @@ extension Office {
     }
 
     func publish(_ text: String, file: String, command: EventLog.CommandID, actor: Actor) async throws -> JSONValue {
-        let checked = try ProcedureParser.read(text: text, file: file)
+        // Without its template a result could be signed, but never be printed and issued.
+        let checked = try ProcedureParser.read(
+            text: text, file: file, templates: Set(configuration.papers.templates.names))
         let code = checked.definition.code
         try await store.insertDefinition(
             digest: checked.digest, procedure: code, expanded: String(decoding: checked.expandedBytes, as: UTF8.self))

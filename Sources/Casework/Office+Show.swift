@@ -51,7 +51,15 @@ extension Office {
                 return .object(object)
             })
         view.set(
-            "fee", state.fee.map { ["rule": .string($0.rule), "label": $0.label.json, "amount": .integer($0.amount)] })
+            "fee",
+            state.fee.map { fee in
+                var object: JSONObject = [
+                    "rule": .string(fee.rule), "label": fee.label.json, "amount": .integer(fee.amount),
+                ]
+                object.set("basis", fee.basis.map(JSONValue.string))
+                object.set("stated_by", fee.statedBy?.json)
+                return .object(object)
+            })
         if let clock = state.clock {
             var clocks: JSONObject = [
                 "legal": ["due": clock.legalDue.json], "indicator": ["due": clock.indicatorDue.json],

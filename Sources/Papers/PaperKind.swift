@@ -35,10 +35,12 @@ public struct PaperKind: Hashable, Sendable, Comparable, CustomStringConvertible
     public static let draft = PaperKind(known: "draft")
     /// *Giấy khai sinh*.
     public static let birthCertificate = PaperKind(known: "birth-certificate")
+    /// *Trích lục khai tử*.
+    public static let deathExtract = PaperKind(known: "death-extract")
 
     /// The kinds that the product has templates for, in the order of the forms.
     public static let builtIn: [PaperKind] = [
-        .receipt, .supplementRequest, .refusal, .apology, .draft, .birthCertificate,
+        .receipt, .supplementRequest, .refusal, .apology, .draft, .birthCertificate, .deathExtract,
     ]
 
     public var description: String { name }

@@ -56,9 +56,16 @@ public enum FeeError: Explained, Hashable {
     }
 
     public var advice: Bilingual? {
-        Bilingual(
-            vi: "Bổ sung mức thu vào tệp quy trình và công bố lại.",
-            en: "Add the amount to the procedure's file and publish it anew.")
+        switch self {
+        case .noRule:
+            Bilingual(
+                vi: "Bổ sung mức thu vào tệp quy trình và công bố lại.",
+                en: "Add the amount to the procedure's file and publish it anew.")
+        case .notSet:
+            Bilingual(
+                vi: "Nêu mức thu và căn cứ khi tiếp nhận, hoặc bổ sung vào tệp quy trình và công bố lại.",
+                en: "State amount and legal basis when receiving, or add it to the procedure's file and publish anew.")
+        }
     }
 }
 
@@ -99,7 +106,7 @@ extension ProcedureDefinition {
         for rule in fees where rule.dates.contains(day) {
             switch rule.condition.evaluate(in: context) {
             case true?:
-                guard let amount = rule.amount.dong(for: agency) else {
+                guard let amount = rule.amount.dong(for: agency, on: day) else {
                     throw FeeError.notSet(rule: rule.id, agency: agency)
                 }
                 return FeeChoice(rule: rule, amount: amount, undecided: undecided)
@@ -125,16 +132,17 @@ extension ProcedureDefinition {
 }
 
 extension FeeAmount {
-    /// The amount for an agency; `nil` where its province is not listed and there is no other amount.
+    /// The amount for an agency on a day; `nil` where its province is not listed then and there is no other amount.
     ///
     /// - Complexity: O(*n*) in the length of the code.
-    public func dong(for agency: String) -> Int64? {
+    public func dong(for agency: String, on day: Day) -> Int64? {
         switch self {
         case .dong(let amount): return amount
         case .byProvince(let table, let otherwise):
             var code = Substring(agency)
             while !code.isEmpty {
-                if let amount = table[String(code)] { return amount }
+                let set = table[String(code)]?.last { $0.dates?.contains(day) ?? true }
+                if let set { return set.amount }
                 code = code.lastIndex(of: ".").map { code[..<$0] } ?? ""
             }
             return otherwise

@@ -7,11 +7,14 @@ public struct LimitDefinition: Sendable, Hashable {
     /// Whether what is received after the cut-off hour counts from the next working day (Luật Hộ tịch art. 5(3)).
     public var cutOffMovesToNextDay: Bool
     public var source: String?
+    /// Whether an official still has to confirm it.
+    public var isUnverified: Bool
 
-    public init(limit: Limit, cutOffMovesToNextDay: Bool, source: String?) {
+    public init(limit: Limit, cutOffMovesToNextDay: Bool, source: String?, isUnverified: Bool = false) {
         self.limit = limit
         self.cutOffMovesToNextDay = cutOffMovesToNextDay
         self.source = source
+        self.isUnverified = isUnverified
     }
 }
 
@@ -21,10 +24,16 @@ public struct SupplementDefinition: Sendable, Hashable {
     public var maxRequests: Int
     /// How long the applicant has; `nil`: no limit of its own.
     public var answerWithin: Limit?
+    /// Where both were read.
+    public var source: String?
+    /// Whether an official still has to confirm them.
+    public var isUnverified: Bool
 
-    public init(maxRequests: Int, answerWithin: Limit?) {
+    public init(maxRequests: Int, answerWithin: Limit?, source: String? = nil, isUnverified: Bool = false) {
         self.maxRequests = maxRequests
         self.answerWithin = answerWithin
+        self.source = source
+        self.isUnverified = isUnverified
     }
 }
 
@@ -57,8 +66,31 @@ public struct FeeRule: Sendable, Hashable {
 public enum FeeAmount: Sendable, Hashable {
     /// An amount in đồng; 0 is "exempt" or "free".
     case dong(Int64)
-    /// Set by each province: the amounts by agency code prefix (`H26`); `otherwise` where a province is not listed.
-    case byProvince([String: Int64], otherwise: Int64?)
+    /// Set by each province: the amounts by agency code prefix (`H26`); `otherwise` where a province is not listed. What is neither
+    /// is stated by the one-stop officer at receipt, with its legal basis.
+    case byProvince([String: [ProvincialAmount]], otherwise: Int64?)
+}
+
+/// What one province has set.
+public struct ProvincialAmount: Sendable, Hashable {
+    /// Đồng.
+    public var amount: Int64
+    /// The days on which it holds; `nil`: those of the rule.
+    public var dates: DayRange?
+    /// The resolution of the province's council; `nil`: the rule's own source.
+    public var source: String?
+    /// Whether an official still has to confirm it.
+    public var isUnverified: Bool
+
+    public init(_ amount: Int64, dates: DayRange? = nil, source: String? = nil, isUnverified: Bool = false) {
+        self.amount = amount
+        self.dates = dates
+        self.source = source
+        self.isUnverified = isUnverified
+    }
+
+    /// Whether nothing but the amount is said: the rule's dates and source hold for it.
+    var isBare: Bool { dates == nil && source == nil && !isUnverified }
 }
 
 /// A state of processing after receipt: who works, and what they may do.

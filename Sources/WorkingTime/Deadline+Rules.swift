@@ -10,7 +10,8 @@ extension Deadline {
         received: Instant, calendar: WorkingCalendar, rules: WorkingRules = .standard
     ) throws(WorkingTimeError) -> Instant {
         let (day, time) = received.local
-        if time <= rules.cutOff, try calendar.isWorkingDay(day) { return received }
+        let isInTime = rules.civilStatusCutOff(on: day).map { time <= $0.time } ?? true
+        if isInTime, try calendar.isWorkingDay(day) { return received }
         return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.start)
     }
 
@@ -25,7 +26,9 @@ extension Deadline {
     ) throws(WorkingTimeError) -> Instant {
         let counted = try receivedInHours(received, calendar: calendar, hours: rules.hours)
         let (day, time) = counted.local
-        guard time > rules.cutOff else { return calendar.endOfWork(on: day, hours: rules.hours) }
+        guard let cutOff = rules.forwardingCutOff(on: day), time > cutOff.time else {
+            return calendar.endOfWork(on: day, hours: rules.hours)
+        }
         return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.morningEnd)
     }
 

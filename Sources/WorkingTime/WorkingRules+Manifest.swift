@@ -1,13 +1,17 @@
 public import Manifest
 import Vietnamese
 
-/// The rules as data, `calendars/rules.yaml`.
+/// The rules as data, `rules/working-time.yaml`.
 ///
 /// ```yaml
 /// hours:
 ///   - {from: "08:00", to: "12:00"}
 ///   - {from: "13:00", to: "17:00"}
-/// cut-off: {time: "15:00", source: Luật Hộ tịch điều 5 khoản 3}
+/// civil-status-cut-off:
+///   - {time: "15:00", until: 2027-03-01, source: Luật Hộ tịch điều 5 khoản 3}
+/// forwarding-cut-off:
+///   - {time: "15:00", until: 2025-07-01, source: NĐ 61/2018 điều 18}
+///   - {time: "15:00", from: 2025-07-01, unverified: true}
 /// after-hours: {next-working-hour: true, source: QĐ 2988/2018, unverified: true}
 /// ```
 extension WorkingRules {
@@ -29,12 +33,8 @@ extension WorkingRules {
                 hoursValue?.report(error.code, error.message)
             }
         }
-        var cutOff = WorkingRules.usualCutOff
-        if var rule = reader.mapping("cut-off") {
-            cutOff = rule.required("time").flatMap(WorkingRules.time) ?? cutOff
-            _ = rule.string("source")
-            rule.end()
-        }
+        let civilStatus = reader.list("civil-status-cut-off", allowEmpty: true, WorkingRules.cutOff)
+        let forwarding = reader.list("forwarding-cut-off", allowEmpty: true, WorkingRules.cutOff)
         var afterHours = Switch(isOn: true)
         if var rule = reader.mapping("after-hours") {
             afterHours.isOn = rule.bool("next-working-hour") ?? true
@@ -44,7 +44,9 @@ extension WorkingRules {
         }
         reader.end()
         try diagnostics.throwIfAny()
-        self.init(hours: hours, cutOff: cutOff, afterHoursCountFromNextWorkingHour: afterHours)
+        self.init(
+            hours: hours, civilStatusCutOffs: civilStatus, forwardingCutOffs: forwarding,
+            afterHoursCountFromNextWorkingHour: afterHours)
     }
 
     private static func shift(_ value: ManifestValue) -> WorkingHours.Shift? {
@@ -54,6 +56,26 @@ extension WorkingRules {
         reader.end()
         guard let start, let end else { return nil }
         return WorkingHours.Shift(start: start, end: end)
+    }
+
+    private static func cutOff(_ value: ManifestValue) -> CutOff? {
+        var reader = ManifestReader(value)
+        let time = reader.required("time").flatMap(WorkingRules.time)
+        let from = reader.optionalDay("from").flatMap { Day(year: $0.year, month: $0.month, day: $0.day) }
+        let until = reader.optionalDay("until").flatMap { Day(year: $0.year, month: $0.month, day: $0.day) }
+        let source = reader.optionalString("source")
+        let isUnverified = reader.optionalBool("unverified") ?? false
+        reader.end()
+        if source == nil, !isUnverified {
+            value.report(
+                "time.cut-off-without-source",
+                Bilingual(
+                    vi: "Mốc giờ phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
+                    en: "A cut-off needs “source” (where it was read) or “unverified: true”."))
+        }
+        return time.map {
+            CutOff(time: $0, from: from, until: until, source: source, isUnverified: isUnverified)
+        }
     }
 
     private static func time(_ value: ManifestValue) -> TimeOfDay? {

@@ -14,7 +14,7 @@ enum BenchProcedure {
         level: commune
         effective: {from: 2025-07-01}
         legal-bases:
-          - {number: none, source: a benchmark and no procedure of any law}
+          - {number: none, in-force: {from: 2000-01-01}, source: a benchmark and no procedure of any law}
         applicants: [citizen]
         online: {extent: end-to-end}
         subjects:
@@ -41,7 +41,7 @@ enum BenchProcedure {
             dates: {from: 2025-07-01}
             source: a benchmark and no procedure of any law
         limit: {within: 10 working days, source: a benchmark and no procedure of any law}
-        supplement: {max-requests: 1}
+        supplement: {max-requests: 1, source: a benchmark and no procedure of any law}
         first-step: fee
         steps:
           - id: fee

@@ -57,16 +57,14 @@ struct OfficeFixture: Sendable {
         for year in 2024...2026 {
             files.append(.init(name: "\(year).yaml", text: try text("calendars/\(year).yaml")))
         }
-        let from = try #require(Day(iso: "2025-07-01"))
         var configuration = OfficeConfiguration(
             database: owner.user("toantrinh_app"), keyring: Keyring(.generate()),
             calendar: try WorkingCalendar(files: files),
             papers: PaperOffice(templates: try TemplateSet.builtIn(), renderer: PlainRenderer()))
         configuration.lanesPerYear = lanes
-        configuration.codeTemplates = [
-            try CodeTemplate(
-                id: "standard", text: CodeTemplate.standardText, dates: DayRange(from: from, until: nil))
-        ]
+        configuration.codeTemplates = try CodeTemplateFile.read(
+            text: try text("rules/dossier-codes.yaml"), file: "dossier-codes.yaml")
+        configuration.rules = try WorkingRules(manifest: try text("rules/working-time.yaml"), file: "working-time.yaml")
         let cheap = try #require(PasswordHash.Parameters(logarithm: 4, blockSize: 8, parallelism: 1))
         configuration.passwordHasher = PasswordHasher(parameters: cheap)
         return configuration

@@ -24,6 +24,7 @@ struct RefusalTests {
         .notOnline, .unknownAgency("H26.1"), .agencyClosed("H26.1", successor: "H26.2"),
         .wrongLevel(agency: "H26", needed: "commune"), .filedInFuture, .statedByOutsider(what: "code"), .codeInvalid,
         .onlineByOfficer, .onBehalfOfInvalid, .noCase, .noFeeRule, .feeNotSet(rule: "late"),
+        .feeKnown(rule: "late", amount: 5000), .feeInvalid,
     ]
     static let form: [FormRefusal] = [
         .unknownSubject("uncle"), .subjectNotAllowed("mother"), .subjectMissing("child", label: text),

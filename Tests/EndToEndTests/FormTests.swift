@@ -199,8 +199,8 @@ struct FormTests {
                     "from": "2026-06-11",
                 ])
         _ = try await workplace.officer(
-            server, "org", "do", "create-unit", "agency=H26", "name.vi=Hộ tịch", "name.en=Civil status")
+            server, "org", "do", "create-unit", "agency=H26", "unit=justice", "name.vi=Hộ tịch", "name.en=Civil status")
         #expect(server.received.last?.path == "/v1/org/commands/create-unit")
-        #expect(body(server) == ["agency": "H26", "name": ["vi": "Hộ tịch", "en": "Civil status"]])
+        #expect(body(server) == ["agency": "H26", "unit": "justice", "name": ["vi": "Hộ tịch", "en": "Civil status"]])
     }
 }

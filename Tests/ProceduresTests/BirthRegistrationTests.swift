@@ -67,12 +67,23 @@ import WorkingTime
     }
 
     @Test func provincesAreFoundByTheLongestPrefix() {
-        let amount = FeeAmount.byProvince(["H26": 8000, "H26.147": 5000, "H2": 1], otherwise: 3000)
-        #expect(amount.dong(for: "H26.147.03") == 5000)
-        #expect(amount.dong(for: "H26.14") == 8000)
-        #expect(amount.dong(for: "H261") == 3000)
-        #expect(amount.dong(for: "") == 3000)
-        #expect(FeeAmount.byProvince([:], otherwise: nil).dong(for: "H26") == nil)
+        let amount = FeeAmount.byProvince(
+            [
+                "H26": [
+                    ProvincialAmount(8000, dates: DayRange(from: day("2025-07-01"), until: day("2027-01-01"))),
+                    ProvincialAmount(9000, dates: DayRange(from: day("2027-01-01"), until: nil)),
+                ],
+                "H26.147": [ProvincialAmount(5000)], "H2": [ProvincialAmount(1)],
+            ], otherwise: 3000)
+        let today = day("2026-06-10")
+        #expect(amount.dong(for: "H26", on: day("2026-12-31")) == 8000)
+        #expect(amount.dong(for: "H26", on: day("2027-01-01")) == 9000)
+        #expect(amount.dong(for: "H26", on: day("2025-06-30")) == 3000)
+        #expect(amount.dong(for: "H26.147.03", on: today) == 5000)
+        #expect(amount.dong(for: "H26.14", on: today) == 8000)
+        #expect(amount.dong(for: "H261", on: today) == 3000)
+        #expect(amount.dong(for: "", on: today) == 3000)
+        #expect(FeeAmount.byProvince([:], otherwise: nil).dong(for: "H26", on: today) == nil)
     }
 
     @Test func documents() {

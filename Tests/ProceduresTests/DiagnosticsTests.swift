@@ -50,6 +50,19 @@ import Vietnamese
         #expect(errors.diagnostics.map(\.suggestion) == ["commune", "number", "clerk", nil])
     }
 
+    @Test func aResultWithoutItsTemplateIsRefused() throws {
+        let source = try Files.text("workflows/death-registration.yaml")
+        let known: Set = ["receipt", "draft", "birth-certificate"]
+        guard case .failure(let errors) = ProcedureParser.parse(text: source, file: "x", templates: known) else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(errors.diagnostics.map(\.code) == ["procedure.unknown-template"])
+        let line = source.split(separator: "\n", omittingEmptySubsequences: false)[errors.diagnostics[0].line - 1]
+        #expect(line.contains("template: death-extract"))
+        _ = try ProcedureParser.parse(text: source, file: "x", templates: known.union(["death-extract"])).get()
+    }
+
     @Test(arguments: [
         "", "a", "- a\n", "language: 1\n", "{}\n", "language: 1\nsteps: {}\nsubjects: x\nfees: [1, [2]]\n",
     ])

@@ -94,13 +94,23 @@ enum RandomDefinition {
 
     private static func amount(_ g: inout SeededGenerator) -> FeeAmount {
         if Bool.random(using: &g) { return .dong(.random(in: 0...1_000_000, using: &g)) }
-        var table: [String: Int64] = [:]
-        for _ in 0..<Int.random(in: 0...3, using: &g) { table[word(&g)] = .random(in: 0...99_000, using: &g) }
+        var table: [String: [ProvincialAmount]] = [:]
+        for _ in 0..<Int.random(in: 0...3, using: &g) {
+            let bare = [ProvincialAmount(.random(in: 0...99_000, using: &g))]
+            let dated = list(&g) {
+                ProvincialAmount(
+                    .random(in: 0...99_000, using: &$0), dates: range(&$0), source: maybe(&$0, word),
+                    isUnverified: .random(using: &$0))
+            }
+            table[word(&g)] = Bool.random(using: &g) ? bare : dated
+        }
         return .byProvince(table, otherwise: maybe(&g) { .random(in: 0...9, using: &$0) })
     }
 
     private static func limitDefinition(_ g: inout SeededGenerator) -> LimitDefinition {
-        LimitDefinition(limit: limit(&g), cutOffMovesToNextDay: .random(using: &g), source: maybe(&g, word))
+        LimitDefinition(
+            limit: limit(&g), cutOffMovesToNextDay: .random(using: &g), source: maybe(&g, word),
+            isUnverified: .random(using: &g))
     }
 
     private static func limit(_ g: inout SeededGenerator) -> Limit {

@@ -65,13 +65,33 @@ import WorkingTime
     }
 
     @Test func shippedRulesAreTheStandardOnesWithSources() throws {
-        let file = try Shipped.file("rules")
+        let file = try Shipped.file("working-time", in: "rules")
         let rules = try WorkingRules(manifest: file.text, file: file.name)
         #expect(rules.hours == .standard)
-        #expect(rules.cutOff.short == "15:00")
+        // Two rules of two texts: each with its days, its source, and what of it is unverified.
+        let old = try #require(Day(iso: "2025-06-30"))
+        let now = try #require(Day(iso: "2026-06-10"))
+        let later = try #require(Day(iso: "2027-03-01"))
+        #expect(rules.civilStatusCutOff(on: now)?.time.short == "15:00")
+        #expect(rules.civilStatusCutOff(on: now)?.source?.contains("60/2014") == true)
+        #expect(rules.civilStatusCutOff(on: now)?.isUnverified == false)
+        #expect(rules.civilStatusCutOff(on: later)?.isUnverified == true)
+        #expect(rules.forwardingCutOff(on: old)?.source?.contains("61/2018") == true)
+        #expect(rules.forwardingCutOff(on: now)?.source == nil && rules.forwardingCutOff(on: now)?.isUnverified == true)
         #expect(rules.afterHoursCountFromNextWorkingHour.isOn)
         #expect(rules.afterHoursCountFromNextWorkingHour.isUnverified)
         #expect(rules.afterHoursCountFromNextWorkingHour.source != nil)
+    }
+
+    @Test func aCutOffNeedsASourceOrTheMark() throws {
+        let text = """
+            hours: [{from: "08:00", to: "12:00"}, {from: "13:00", to: "17:00"}]
+            civil-status-cut-off: [{time: "15:00"}]
+            forwarding-cut-off: [{time: "25:00", unverified: true}]
+            after-hours: {next-working-hour: true, source: s}
+            """
+        let errors = try #require(throws: ManifestErrors.self) { try WorkingRules(manifest: text, file: "rules.yaml") }
+        #expect(errors.diagnostics.map(\.code) == ["time.cut-off-without-source", "time.not-a-time"])
     }
 
     @Test(arguments: [
@@ -82,8 +102,12 @@ import WorkingTime
         (#"[]"#, "manifest.empty-list"),
     ])
     func hoursThatCannotBe(hours: String, code: String) throws {
-        let text =
-            "hours: \(hours)\ncut-off: {time: \"15:00\", source: s}\nafter-hours: {next-working-hour: true, source: s}\n"
+        let text = """
+            hours: \(hours)
+            civil-status-cut-off: []
+            forwarding-cut-off: []
+            after-hours: {next-working-hour: true, source: s}
+            """
         let errors = try #require(throws: ManifestErrors.self) { try WorkingRules(manifest: text, file: "rules.yaml") }
         #expect(errors.diagnostics.map(\.code) == [code])
     }

@@ -161,4 +161,26 @@ import WorkingTime
         #expect(text.vi == vi)
         #expect(text.en == en)
     }
+
+    @Test func eachCutOffHoldsOnItsOwnDays() throws {
+        let calendar = try Shipped.calendar.get()
+        let day = try #require(Day(iso: "2026-06-11"))
+        let early = try #require(TimeOfDay(text: "14:00"))
+        let rules = WorkingRules(
+            civilStatusCutOffs: [.init(time: WorkingRules.usualCutOff, until: day)],
+            forwardingCutOffs: [.init(time: WorkingRules.usualCutOff, until: day), .init(time: early, from: day)])
+        // Before, both at 15:00; from the 11th on, civil status knows no hour and forwarding another one.
+        #expect(
+            try Deadline.due(from: at("2026-06-10 15:05"), limit: .sameDay, calendar: calendar, rules: rules)
+                == at("2026-06-11 17:00"))
+        #expect(
+            try Deadline.due(from: at("2026-06-11 15:05"), limit: .sameDay, calendar: calendar, rules: rules)
+                == at("2026-06-11 17:00"))
+        #expect(
+            try Deadline.forwardingLatest(received: at("2026-06-10 14:05"), calendar: calendar, rules: rules)
+                == at("2026-06-10 17:00"))
+        #expect(
+            try Deadline.forwardingLatest(received: at("2026-06-11 14:05"), calendar: calendar, rules: rules)
+                == at("2026-06-12 12:00"))
+    }
 }

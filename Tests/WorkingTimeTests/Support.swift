@@ -9,12 +9,12 @@ enum Shipped {
         return try WorkingCalendar(files: files)
     }
 
-    static func file(_ name: String) throws -> WorkingCalendar.File {
+    static func file(_ name: String, in folderName: String = "calendars") throws -> WorkingCalendar.File {
         let folder = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("calendars")
+            .appendingPathComponent(folderName)
         let text = try String(contentsOf: folder.appendingPathComponent("\(name).yaml"), encoding: .utf8)
-        return WorkingCalendar.File(name: "calendars/\(name).yaml", text: text)
+        return WorkingCalendar.File(name: "\(folderName)/\(name).yaml", text: text)
     }
 }
 

@@ -26,6 +26,7 @@ extension PaperRequest {
         case .apology: try apology(number).content()
         case .draft: try draft().content()
         case .birthCertificate: try birthCertificate(number: number).content()
+        case .deathExtract: try deathExtract(number: number).content()
         default: try result(kind, number: number)
         }
     }
@@ -33,7 +34,9 @@ extension PaperRequest {
     private func receipt(_ number: String?) throws -> ReceiptFields {
         guard let receivedAt = state.receivedAt, let due = state.due else { throw PaperNotYet(kind: "receipt") }
         let competent = state.competent == state.receiving ? nil : name(of: state.competent)
-        let fee = state.fee.map { "\($0.label.vi): \(VietnameseFormat.money($0.amount))" }
+        let fee = state.fee.map { fee in
+            "\(fee.label.vi): \(VietnameseFormat.money(fee.amount))" + (fee.basis.map { " (\($0))" } ?? "")
+        }
         return ReceiptFields(
             heading: heading(state.receiving, number: number), dossier: dossier, applicant: applicant,
             documents: documents,
@@ -134,6 +137,29 @@ extension PaperRequest {
                 ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
             },
             mark: mark(.birthCertificate))
+    }
+
+    /// The extract's fields by the conventional names of a death registration's form.
+    private func deathExtract(number: String?) throws -> DeathExtractFields {
+        guard let number, let name = text("deceased", "full_name"),
+            let deathDate = text("deceased", "death_date").flatMap({ Day(iso: $0) })
+        else { throw PaperNotYet(kind: PaperKind.deathExtract.name) }
+        return DeathExtractFields(
+            heading: heading(state.competent, number: number),
+            deceased: .init(
+                name: name, sex: label("deceased", "sex") ?? "",
+                birthDate: text("deceased", "birth_date").flatMap { Day(iso: $0) },
+                ethnicity: label("deceased", "ethnicity"), nationality: label("deceased", "nationality"),
+                personalNumber: text("deceased", "personal_number"), residence: text("deceased", "residence"),
+                deathDate: deathDate, deathPlace: text("deceased", "death_place") ?? "",
+                cause: text("deceased", "cause")),
+            declarantName: text("applicant", "full_name") ?? "",
+            declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
+            registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
+            signature: state.approval.map {
+                ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
+            },
+            mark: mark(.deathExtract))
     }
 
     /// Who signed the draft, in the position that they held then.

@@ -2,6 +2,7 @@ import Dossiers
 import JSON
 import Organisation
 import Procedures
+import Vietnamese
 import WorkingTime
 
 extension RequestReader {
@@ -22,7 +23,15 @@ extension RequestReader {
         let command: DossierCommand
         switch name {
         case "receive":
-            command = .receive(.init(appointment: try appointment(&fields)))
+            let fee = try fields.optional("fee") { value, path throws(JSONError) in
+                var parts = try JSONFields(value, at: path)
+                let fee = DossierCommand.StatedFee(
+                    amount: try parts.integer("amount"),
+                    basis: VietnameseText.squeezed(VietnameseText.nfc(try parts.string("basis"))))
+                try parts.end()
+                return fee
+            }
+            command = .receive(.init(appointment: try appointment(&fields), fee: fee))
         case "refuse-to-receive":
             let reasons = try fields.list("reasons") { value, path throws(JSONError) in try value.asString(path) }
             command = .refuseToReceive(

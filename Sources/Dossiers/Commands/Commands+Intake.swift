@@ -17,8 +17,26 @@ extension DossierCommand {
         }
 
         public var appointment: Appointment
+        /// The fee, where the definition leaves it to the province and knows no amount.
+        public var fee: StatedFee?
 
-        public init(appointment: Appointment = .limit) { self.appointment = appointment }
+        public init(appointment: Appointment = .limit, fee: StatedFee? = nil) {
+            self.appointment = appointment
+            self.fee = fee
+        }
+    }
+
+    /// A fee as the receiving officer knows it, with what says so.
+    public struct StatedFee: Sendable, Hashable {
+        /// Đồng, 0 to 10^12.
+        public var amount: Int64
+        /// The resolution or decision that sets it; stands open in the event.
+        public var basis: String
+
+        public init(amount: Int64, basis: String) {
+            self.amount = amount
+            self.basis = basis
+        }
     }
 
     /// Refuses to receive it (form 03).

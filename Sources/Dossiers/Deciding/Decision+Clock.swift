@@ -23,7 +23,13 @@ extension Decision {
         }
         return DossierClock(
             start: context.now, limit: limit.limit, legalDue: legalDue, appointment: appointment,
-            indicatorDue: appointment ?? legalDue, calendar: context.calendar.identifier)
+            indicatorDue: appointment ?? legalDue, calendar: context.calendar.identifier,
+            cutOff: cutOff(limit, on: context.now.localDay))
+    }
+
+    /// The hour after which the limit counts from the next working day; `nil` where it knows none.
+    private func cutOff(_ limit: LimitDefinition, on day: Day) -> WorkingRules.CutOff? {
+        limit.cutOffMovesToNextDay ? context.rules.civilStatusCutOff(on: day)?.applied : nil
     }
 
     /// Both clocks once a supplement is complete.
@@ -34,7 +40,7 @@ extension Decision {
         return DossierClock(
             start: now, limit: limit.limit, legalDue: legalDue,
             appointment: state.firstAppointment == nil ? nil : legalDue, indicatorDue: indicatorDue,
-            calendar: context.calendar.identifier)
+            calendar: context.calendar.identifier, cutOff: cutOff(limit, on: now.localDay))
     }
 
     private func legalDue(_ limit: LimitDefinition, from start: Instant) throws(DossierRefusal) -> Instant {

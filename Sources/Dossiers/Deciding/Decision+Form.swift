@@ -144,18 +144,44 @@ extension Decision {
         }
     }
 
-    /// The fee of this dossier by the rules of `day`.
+    /// The fee of this dossier by the rules of `day`; `stated` is what the receiving officer states, wanted where the definition
+    /// knows no amount, and only there.
     func fee(
-        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode, on day: Day
+        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode, on day: Day,
+        stated: DossierCommand.StatedFee? = nil, by actor: Actor? = nil
     ) throws(DossierRefusal) -> FeeOutcome {
+        let choice: FeeChoice
         do throws(FeeError) {
-            let choice = try definition.feeFor(conditions, on: day, agency: competent.rawValue)
-            return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount, day: day)
+            choice = try definition.feeFor(conditions, on: day, agency: competent.rawValue)
         } catch {
             switch error {
             case .noRule: throw .filing(.noFeeRule)
-            case .notSet(let rule, _): throw .filing(.feeNotSet(rule: rule))
+            case .notSet(let rule, _):
+                guard let stated else { throw .filing(.feeNotSet(rule: rule)) }
+                guard (0...FieldDefinition.largestAmount).contains(stated.amount), Wellformed.basis(stated.basis) else {
+                    throw .filing(.feeInvalid)
+                }
+                let label = definition.fees.first { $0.id == rule }?.label ?? Bilingual(vi: rule, en: rule)
+                return FeeOutcome(
+                    rule: rule, label: label, amount: stated.amount, day: day, basis: stated.basis,
+                    statedBy: actor?.officer)
             }
+        }
+        guard stated == nil || stated?.amount == choice.amount else {
+            throw .filing(.feeKnown(rule: choice.rule.id, amount: choice.amount))
+        }
+        return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount, day: day)
+    }
+
+    /// The fee after a supplement; where only an officer could state it anew, what was decided at receipt stays (`nil`).
+    func feeAfterSupplement(
+        _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode, on day: Day
+    ) throws(DossierRefusal) -> FeeOutcome? {
+        do throws(DossierRefusal) {
+            return try fee(definition, conditions, competent: competent, on: day)
+        } catch {
+            if case .filing(.feeNotSet) = error { return nil }
+            throw error
         }
     }
 }

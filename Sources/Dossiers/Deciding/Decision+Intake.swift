@@ -22,11 +22,13 @@ extension Decision {
                 .init(
                     entry: try entry(definition.firstStep, definition, competent: competent, returning: returning),
                     receiving: receiving, competent: competent, returning: returning, caseID: caseID,
-                    fee: try fee(definition, conditions, competent: competent, on: context.now.localDay), clock: clock,
+                    fee: try fee(
+                        definition, conditions, competent: competent, on: context.now.localDay, stated: command.fee,
+                        by: actor), clock: clock,
                     forwardDue: try timed { () throws(WorkingTimeError) in
                         try Deadline.forwardingLatest(
                             received: context.now, calendar: context.calendar, rules: context.rules)
-                    })))
+                    }, forwardCutOff: context.rules.forwardingCutOff(on: context.now.localDay)?.applied)))
     }
 
     func refuseToReceive(_ command: DossierCommand.RefuseToReceive) throws(DossierRefusal) -> Outcome {

@@ -59,9 +59,16 @@ extension Decision {
     ) throws(DossierRefusal) {
         guard conditions.caseID == state.caseID else { throw .form(.correctionChangesCase) }
         guard let fee = state.fee, let competent = state.competent else { return }
-        let choice = try? definition.feeFor(conditions, on: fee.day, agency: competent.rawValue)
-        guard choice?.rule.id == fee.rule, choice?.amount == fee.amount else {
-            throw .form(.correctionChangesCase)
+        let rule: String?
+        let amount: Int64
+        do throws(FeeError) {
+            let choice = try definition.feeFor(conditions, on: fee.day, agency: competent.rawValue)
+            (rule, amount) = (choice.rule.id, choice.amount)
+        } catch {
+            // What an officer stated stays, as long as it is still that rule's to leave open.
+            if case .notSet(let open, _) = error { rule = open } else { rule = nil }
+            amount = fee.amount
         }
+        guard rule == fee.rule, amount == fee.amount else { throw .form(.correctionChangesCase) }
     }
 }

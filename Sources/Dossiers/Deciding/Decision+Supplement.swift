@@ -60,7 +60,7 @@ extension Decision {
             try requireDocuments(definition, state.attachments + command.attachments, conditions)
             // The rules of the day of receipt go on counting; only the case may have changed.
             let day = state.fee?.day ?? context.now.localDay
-            fact.fee = try fee(definition, conditions, competent: competent, on: day)
+            fact.fee = try feeAfterSupplement(definition, conditions, competent: competent, on: day)
             fact.clock = try restartClock(definition.limit(inCase: caseID), waiting: waiting)
             fact.waited = try working(from: waiting.since, to: context.now)
         }

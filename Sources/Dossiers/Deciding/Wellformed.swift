@@ -22,6 +22,12 @@ enum Wellformed {
         return isFine ? text : "…"
     }
 
+    /// A legal basis: 3 to 200 characters without control characters.
+    static func basis(_ text: String) -> Bool {
+        text.utf8.count <= 800 && (3...200).contains(text.count)
+            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
     /// 64 lower-case hexadecimal digits.
     static func sha256(_ text: String) -> Bool {
         let bytes = text.utf8

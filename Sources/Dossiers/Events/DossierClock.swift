@@ -16,9 +16,12 @@ public struct DossierClock: Sendable, Hashable {
     public var indicatorDue: Instant
     /// The identifier of the calendar they were computed with.
     public var calendar: String
+    /// The cut-off hour of that day, where the limit asks for one, and where it was read.
+    public var cutOff: WorkingRules.CutOff?
 
     public init(
-        start: Instant, limit: Limit, legalDue: Instant, appointment: Instant?, indicatorDue: Instant, calendar: String
+        start: Instant, limit: Limit, legalDue: Instant, appointment: Instant?, indicatorDue: Instant, calendar: String,
+        cutOff: WorkingRules.CutOff? = nil
     ) {
         self.start = start
         self.limit = limit
@@ -26,6 +29,7 @@ public struct DossierClock: Sendable, Hashable {
         self.appointment = appointment
         self.indicatorDue = indicatorDue
         self.calendar = calendar
+        self.cutOff = cutOff
     }
 
     public var json: JSONValue {
@@ -33,6 +37,7 @@ public struct DossierClock: Sendable, Hashable {
         object.set("appointment", appointment?.json)
         object["indicator_due"] = indicatorDue.json
         object["calendar"] = .string(calendar)
+        object.set("cut_off", cutOff?.json)
         return .object(object)
     }
 
@@ -44,6 +49,7 @@ public struct DossierClock: Sendable, Hashable {
         appointment = try fields.optional("appointment", Instant.init(json:at:))
         indicatorDue = try fields.required("indicator_due", Instant.init(json:at:))
         calendar = try fields.string("calendar")
+        cutOff = try fields.optional("cut_off", WorkingRules.CutOff.init(json:at:))
         try fields.end()
     }
 }

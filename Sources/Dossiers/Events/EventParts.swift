@@ -54,19 +54,30 @@ public struct FeeOutcome: Sendable, Hashable {
     public var amount: Int64
     /// The day whose rules count: that of receipt, also where a supplement changes the case afterwards.
     public var day: Day
+    /// Where the definition knows no amount: the legal basis that the receiving officer stated.
+    public var basis: String?
+    /// The officer who stated it.
+    public var statedBy: OfficerID?
 
-    public init(rule: String, label: Bilingual, amount: Int64, day: Day) {
+    public init(
+        rule: String, label: Bilingual, amount: Int64, day: Day, basis: String? = nil, statedBy: OfficerID? = nil
+    ) {
         self.rule = rule
         self.label = label
         self.amount = amount
         self.day = day
+        self.basis = basis
+        self.statedBy = statedBy
     }
 
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "rule": .string(rule), "vi": .string(label.vi), "en": .string(label.en), "amount": .integer(amount),
             "day": day.json,
         ]
+        object.set("basis", basis.map(JSONValue.string))
+        object.set("stated_by", statedBy?.json)
+        return .object(object)
     }
 
     public init(json: JSONValue, at path: String) throws(JSONError) {
@@ -75,6 +86,8 @@ public struct FeeOutcome: Sendable, Hashable {
         label = Bilingual(vi: try fields.string("vi"), en: try fields.string("en"))
         amount = try fields.integer("amount")
         day = try fields.required("day", Day.init(json:at:))
+        basis = try fields.optionalString("basis")
+        statedBy = try fields.optional("stated_by", OfficerID.init(json:at:))
         try fields.end()
     }
 }

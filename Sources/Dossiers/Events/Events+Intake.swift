@@ -16,10 +16,12 @@ extension DossierEvent {
         public var clock: DossierClock
         /// By when the dossier has to leave for the competent agency (NĐ 61/2018 art. 18), whether or not it must.
         public var forwardDue: Instant
+        /// The cut-off hour of that day, after which it leaves in the next working morning; another rule than the clock's.
+        public var forwardCutOff: WorkingRules.CutOff?
 
         public init(
             entry: StepEntry, receiving: AgencyCode, competent: AgencyCode, returning: AgencyCode, caseID: String,
-            fee: FeeOutcome, clock: DossierClock, forwardDue: Instant
+            fee: FeeOutcome, clock: DossierClock, forwardDue: Instant, forwardCutOff: WorkingRules.CutOff? = nil
         ) {
             self.entry = entry
             self.receiving = receiving
@@ -29,6 +31,7 @@ extension DossierEvent {
             self.fee = fee
             self.clock = clock
             self.forwardDue = forwardDue
+            self.forwardCutOff = forwardCutOff
         }
 
         public func write(to body: inout JSONObject) {
@@ -40,6 +43,7 @@ extension DossierEvent {
             body["fee"] = fee.json
             body["clock"] = clock.json
             body["forward_due"] = forwardDue.json
+            body.set("forward_cut_off", forwardCutOff?.json)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -51,6 +55,7 @@ extension DossierEvent {
             fee = try fields.required("fee", FeeOutcome.init(json:at:))
             clock = try fields.required("clock", DossierClock.init(json:at:))
             forwardDue = try fields.required("forward_due", Instant.init(json:at:))
+            forwardCutOff = try fields.optional("forward_cut_off", WorkingRules.CutOff.init(json:at:))
         }
     }
 

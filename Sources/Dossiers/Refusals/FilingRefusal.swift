@@ -36,6 +36,10 @@ public enum FilingRefusal: Explained, Hashable {
     case noFeeRule
     /// The province has not set the fee.
     case feeNotSet(rule: String)
+    /// A fee is stated that the definition knows to be another.
+    case feeKnown(rule: String, amount: Int64)
+    /// The stated amount or its legal basis is not well formed.
+    case feeInvalid
 
     public var code: String {
         switch self {
@@ -56,6 +60,8 @@ public enum FilingRefusal: Explained, Hashable {
         case .noCase: "dossier.no-case"
         case .noFeeRule: "dossier.no-fee-rule"
         case .feeNotSet: "dossier.fee-not-set"
+        case .feeKnown: "dossier.fee-known"
+        case .feeInvalid: "dossier.fee-invalid"
         }
     }
 
@@ -115,6 +121,14 @@ public enum FilingRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Mức phí “\(rule)” do tỉnh quy định và chưa có dữ liệu.",
                 en: "The fee “\(rule)” is set by the province, and no amount is known.")
+        case .feeKnown(let rule, let amount):
+            Bilingual(
+                vi: "Mức phí “\(rule)” đã có: \(amount) đồng; không được nêu mức khác.",
+                en: "The fee “\(rule)” is known, \(amount) đồng; no other may be stated.")
+        case .feeInvalid:
+            Bilingual(
+                vi: "Mức phí hoặc căn cứ không hợp lệ: số đồng từ 0, căn cứ từ 3 đến 200 ký tự.",
+                en: "Amount or basis is not well formed: đồng from 0 on, a basis of 3 to 200 characters.")
         }
     }
 
@@ -129,6 +143,10 @@ public enum FilingRefusal: Explained, Hashable {
                 vi: "Các căn cứ: \(known.joined(separator: ", ")).", en: "Grounds: \(known.joined(separator: ", ")).")
         case .agencyClosed(_, let successor?):
             Bilingual(vi: "Hãy nộp tại \(successor).", en: "File with \(successor).")
+        case .feeNotSet:
+            Bilingual(
+                vi: "Cán bộ một cửa nêu mức thu và căn cứ khi tiếp nhận: --fee SỐ_ĐỒNG --fee-basis \"Nghị quyết …\".",
+                en: "The one-stop officer states amount and basis when receiving: --fee AMOUNT --fee-basis TEXT.")
         case .noDefinition, .notInForce:
             Bilingual(
                 vi: "Hãy công bố quy trình có hiệu lực vào ngày đó.",

@@ -11,6 +11,7 @@ extension PaperContent {
         case .apology: Specimen.apology.content()
         case .draft: Specimen.draft.content()
         case .birthCertificate: Specimen.birthCertificate.content()
+        case .deathExtract: Specimen.deathExtract.content()
         default:
             PaperContent(
                 kind: kind, date: Specimen.today,
@@ -101,6 +102,17 @@ private enum Specimen {
         signature: ElectronicSignature(
             signedAt: instant(today, hour: 10, minute: 30), keyFingerprint: String(repeating: "0", count: 64)),
         mark: mark)
+
+    static let deathExtract = DeathExtractFields(
+        heading: birthCertificate.heading, book: "01/2026",
+        deceased: .init(
+            name: "TRẦN VĂN MẪU", sex: "Nam", birthDate: day(1940, 1, 15), ethnicity: "Kinh",
+            nationality: "Việt Nam", personalNumber: "000000000000",
+            residence: "Số 1 phố Mẫu, phường Mẫu, thành phố Hà Nội", deathDate: day(2026, 6, 4),
+            deathPlace: "Bệnh viện Mẫu, phường Mẫu, thành phố Hà Nội", cause: "Tuổi già"),
+        declarantName: "TRẦN THỊ MẪU", declarantPaper: "Căn cước số 000000000000",
+        registeredAt: birthCertificate.registeredAt, registeredOn: today, signatory: birthCertificate.signatory,
+        signature: birthCertificate.signature, mark: mark)
 
     static let draft = DraftFields(
         heading: heading("01/DT"), dossier: dossier, applicant: applicant, resultTitle: "Giấy khai sinh",

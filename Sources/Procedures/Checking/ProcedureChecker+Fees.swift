@@ -28,11 +28,35 @@ extension ProcedureChecker {
                 "“\(code)” is no agency code: a letter A–Y and two digits, then groups after dots (H26).",
                 suggestion: Names.isAgencyCode(code.uppercased()) ? code.uppercased() : nil)
         }
+        for (code, amounts) in table.sorted(by: { $0.key < $1.key }) where !(amounts.count == 1 && amounts[0].isBare) {
+            check(amounts, of: rule, at: path + ".amount.by-province." + code)
+        }
         if table.isEmpty, otherwise == nil, !rule.isUnverified {
             report(
                 path + ".amount", "fee-table-empty",
                 "Bảng mức thu theo tỉnh còn trống: hãy điền, hoặc ghi “unverified: true”.",
                 "The table of provinces is empty: fill it in, or write “unverified: true”.")
+        }
+    }
+
+    /// Amounts of one province: each with a source, their dates one after the other.
+    private mutating func check(_ amounts: [ProvincialAmount], of rule: FeeRule, at path: String) {
+        for (index, amount) in amounts.enumerated() {
+            let place = "\(path)[\(index)]"
+            if let dates = amount.dates { checkRange(dates, at: place + ".dates") }
+            if amount.source == nil, !amount.isUnverified {
+                report(
+                    place, "fee-without-source",
+                    "Mức thu phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
+                    "A fee needs “source” (where it was read) or “unverified: true”.")
+            }
+            let own = amount.dates ?? rule.dates
+            if let earlier = amounts[..<index].first(where: { ($0.dates ?? rule.dates).overlaps(own) }) {
+                report(
+                    place, "fee-overlap",
+                    "Ngày áp dụng trùng với mức \(earlier.amount) đồng của cùng tỉnh.",
+                    "The dates overlap those of \(earlier.amount) đồng of the same province.")
+            }
         }
     }
 

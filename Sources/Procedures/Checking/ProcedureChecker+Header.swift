@@ -43,7 +43,15 @@ extension ProcedureChecker {
                     "Căn cứ pháp lý phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
                     "A legal basis needs “source” (where it was read) or “unverified: true”.")
             }
-            guard let inForce = basis.inForce else { continue }
+            guard let inForce = basis.inForce else {
+                if !basis.isUnverified {
+                    report(
+                        place, "basis-without-dates",
+                        "Căn cứ pháp lý phải ghi “in-force” (có hiệu lực khi nào) hoặc “unverified: true” (chưa kiểm chứng).",
+                        "A legal basis needs “in-force” (on which days it holds) or “unverified: true”.")
+                }
+                continue
+            }
             checkRange(inForce, at: place + ".in-force")
             if isSound(.header), !inForce.overlaps(definition.effective) {
                 report(
@@ -77,8 +85,37 @@ extension ProcedureChecker {
         }
     }
 
+    /// The procedure's limits and the rules of its supplements: each with a source.
+    mutating func checkLimits() {
+        check(definition.limit, at: "limit")
+        for (index, item) in definition.cases.enumerated() {
+            if let limit = item.limit { check(limit, at: "cases[\(index)].limit") }
+        }
+        if definition.supplement.source == nil, !definition.supplement.isUnverified {
+            report(
+                "supplement", "supplement-without-source",
+                "Quy định về bổ sung phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
+                "The rules of supplements need “source” (where they were read) or “unverified: true”.")
+        }
+    }
+
+    private mutating func check(_ limit: LimitDefinition, at path: String) {
+        guard limit.source == nil, !limit.isUnverified else { return }
+        report(
+            path, "limit-without-source",
+            "Thời hạn phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng): {within: …, source: …}.",
+            "A limit needs “source” (where it was read) or “unverified: true”: {within: …, source: …}.")
+    }
+
     mutating func checkResults() {
         for (index, result) in definition.results.enumerated() {
+            if let templates, !templates.contains(result.template) {
+                report(
+                    "results[\(index)].template", "unknown-template",
+                    "Không có mẫu giấy tờ “\(result.template).html”: kết quả ký xong sẽ không in được.",
+                    "There is no template “\(result.template).html”: once signed, the result could not be printed.",
+                    suggestion: Suggestion.nearest(to: result.template, among: templates.sorted()))
+            }
             if !Names.isResultCode(result.code) {
                 report(
                     "results[\(index)].code", "result-code-form",

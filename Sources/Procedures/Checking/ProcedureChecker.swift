@@ -20,13 +20,15 @@ struct Finding: Hashable {
 struct ProcedureChecker {
     let definition: ProcedureDefinition
     let sections: Set<Section>
+    /// The names of the templates that papers are printed from; `nil`: not known here, and not looked at.
+    let templates: Set<String>?
     var findings: [Finding] = []
 
     /// All findings about the sections named, in no particular order; empty where the definition may be published.
     static func findings(
-        _ definition: ProcedureDefinition, sections: Set<Section> = Set(Section.allCases)
+        _ definition: ProcedureDefinition, sections: Set<Section> = Set(Section.allCases), templates: Set<String>? = nil
     ) -> [Finding] {
-        var checker = ProcedureChecker(definition: definition, sections: sections)
+        var checker = ProcedureChecker(definition: definition, sections: sections, templates: templates)
         if checker.isSound(.header) { checker.checkHeader() }
         checker.checkNames()
         if checker.isSound(.subjects) { checker.checkSubjects() }
@@ -34,6 +36,7 @@ struct ProcedureChecker {
         if checker.isSound(.cases) { checker.checkCases() }
         if checker.isSound(.documents) { checker.checkDocuments() }
         if checker.isSound(.fees) { checker.checkFees() }
+        if checker.isSound(.limits, .cases) { checker.checkLimits() }
         if checker.isSound(.subjects, .data, .cases, .grounds) { checker.checkConditions() }
         if checker.isSound(.steps) { checker.checkSteps() }
         if checker.isSound(.steps, .separations) { checker.checkSeparations() }

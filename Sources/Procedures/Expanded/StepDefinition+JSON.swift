@@ -6,6 +6,7 @@ extension LimitDefinition {
     var expanded: JSONValue {
         var object: JSONObject = ["within": limit.json, "cut-off": .bool(cutOffMovesToNextDay)]
         object.set("source", source.map(JSONValue.string))
+        object["unverified"] = .bool(isUnverified)
         return .object(object)
     }
 
@@ -13,7 +14,8 @@ extension LimitDefinition {
         var fields = try JSONFields(json, at: path)
         self.init(
             limit: try fields.required("within", Limit.init(json:at:)),
-            cutOffMovesToNextDay: try fields.bool("cut-off"), source: try fields.optionalString("source"))
+            cutOffMovesToNextDay: try fields.bool("cut-off"), source: try fields.optionalString("source"),
+            isUnverified: try fields.bool("unverified"))
         try fields.end()
     }
 }
@@ -22,6 +24,8 @@ extension SupplementDefinition {
     var expanded: JSONValue {
         var object: JSONObject = ["max-requests": .integer(Int64(maxRequests))]
         object.set("answer-within", answerWithin?.json)
+        object.set("source", source.map(JSONValue.string))
+        object["unverified"] = .bool(isUnverified)
         return .object(object)
     }
 
@@ -29,7 +33,8 @@ extension SupplementDefinition {
         var fields = try JSONFields(json, at: path)
         self.init(
             maxRequests: Int(clamping: try fields.integer("max-requests")),
-            answerWithin: try fields.optional("answer-within", Limit.init(json:at:)))
+            answerWithin: try fields.optional("answer-within", Limit.init(json:at:)),
+            source: try fields.optionalString("source"), isUnverified: try fields.bool("unverified"))
         try fields.end()
     }
 }
@@ -58,13 +63,14 @@ extension FeeRule {
 }
 
 extension FeeAmount {
-    /// An integer, or `{"by-province":{"H26":8000},"otherwise":5000}` with the provinces in the order of their codes.
+    /// An integer, or `{"by-province":{"H26":8000},"otherwise":5000}` with the provinces in the order of their codes; an amount with
+    /// dates or a source of its own as a list of objects.
     var expanded: JSONValue {
         switch self {
         case .dong(let amount): return .integer(amount)
         case .byProvince(let table, let otherwise):
             var provinces = JSONObject()
-            for code in table.keys.sorted() { provinces.set(code, table[code].map(JSONValue.integer)) }
+            for code in table.keys.sorted() { provinces.set(code, table[code].map(Self.expanded)) }
             var object: JSONObject = ["by-province": .object(provinces)]
             object.set("otherwise", otherwise.map(JSONValue.integer))
             return .object(object)
@@ -80,10 +86,39 @@ extension FeeAmount {
         guard let provinces = try fields.required("by-province").object else {
             throw JSONError(.wrongType(expected: "object"), path: fields.place("by-province"))
         }
-        var table: [String: Int64] = [:]
-        for member in provinces.members { table[member.key] = try member.value.asInteger(fields.place(member.key)) }
+        var table: [String: [ProvincialAmount]] = [:]
+        for member in provinces.members {
+            table[member.key] = try Self.amounts(member.value, at: fields.place(member.key))
+        }
         self = .byProvince(table, otherwise: try fields.optionalInteger("otherwise"))
         try fields.end()
+    }
+
+    private static func expanded(_ amounts: [ProvincialAmount]) -> JSONValue {
+        if amounts.count == 1, let only = amounts.first, only.isBare { return .integer(only.amount) }
+        return .array(
+            amounts.map { amount in
+                var object: JSONObject = ["amount": .integer(amount.amount)]
+                object.set("dates", amount.dates?.expanded)
+                object.set("source", amount.source.map(JSONValue.string))
+                object["unverified"] = .bool(amount.isUnverified)
+                return .object(object)
+            })
+    }
+
+    private static func amounts(_ json: JSONValue, at path: String) throws(JSONError) -> [ProvincialAmount] {
+        if case .integer(let amount) = json { return [ProvincialAmount(amount)] }
+        guard let values = json.array else { throw JSONError(.wrongType(expected: "array"), path: path) }
+        var amounts: [ProvincialAmount] = []
+        for (index, value) in values.enumerated() {
+            var fields = try JSONFields(value, at: "\(path)[\(index)]")
+            amounts.append(
+                ProvincialAmount(
+                    try fields.integer("amount"), dates: try fields.optional("dates", DayRange.init(expanded:at:)),
+                    source: try fields.optionalString("source"), isUnverified: try fields.bool("unverified")))
+            try fields.end()
+        }
+        return amounts
     }
 }
 

@@ -81,7 +81,8 @@ extension ManifestValue {
         return limit
     }
 
-    /// A limit by itself, or with what goes along: `{within: same-day, cut-off: true, source: …}`.
+    /// A limit with what goes along: `{within: same-day, cut-off: true, source: …}`. By itself it has the right shape, but no source:
+    /// the checker says so.
     func limitDefinition() -> LimitDefinition? {
         if node.scalar != nil {
             return limit().map { LimitDefinition(limit: $0, cutOffMovesToNextDay: false, source: nil) }
@@ -90,16 +91,24 @@ extension ManifestValue {
         let limit = reader.required("within").flatMap { $0.limit() }
         let cutOff = reader.optionalBool("cut-off") ?? false
         let source = reader.optionalString("source", max: 1000)
+        let isUnverified = reader.optionalBool("unverified") ?? false
         reader.end()
-        return limit.map { LimitDefinition(limit: $0, cutOffMovesToNextDay: cutOff, source: source) }
+        return limit.map {
+            LimitDefinition(limit: $0, cutOffMovesToNextDay: cutOff, source: source, isUnverified: isUnverified)
+        }
     }
 
     func supplement() -> SupplementDefinition? {
         var reader = ManifestReader(self)
         let requests = reader.integer("max-requests", in: 0...10)
         let answerWithin = reader.optional("answer-within").flatMap { $0.limit() }
+        let source = reader.optionalString("source", max: 1000)
+        let isUnverified = reader.optionalBool("unverified") ?? false
         reader.end()
-        return requests.map { SupplementDefinition(maxRequests: Int($0), answerWithin: answerWithin) }
+        return requests.map {
+            SupplementDefinition(
+                maxRequests: Int($0), answerWithin: answerWithin, source: source, isUnverified: isUnverified)
+        }
     }
 }
 

@@ -27,13 +27,27 @@ extension ManifestValue {
             return nil
         }
         var reader = ManifestReader(self)
-        var table: [String: Int64] = [:]
+        var table: [String: [ProvincialAmount]] = [:]
         if var provinces = reader.mapping("by-province") {
-            for (code, _, value) in provinces.allEntries() { table[code] = value.integer(in: range) }
+            for (code, _, value) in provinces.allEntries() { table[code] = value.provincialAmounts(in: range) }
         }
         let otherwise = reader.optionalInteger("otherwise", in: range)
         reader.end()
         return .byProvince(table, otherwise: otherwise)
+    }
+
+    /// `8000`, or a list with dates and sources: `[{amount: 8000, dates: {from: 2025-07-01}, source: …}]`.
+    private func provincialAmounts(in range: ClosedRange<Int64>) -> [ProvincialAmount]? {
+        if node.scalar != nil { return integer(in: range).map { [ProvincialAmount($0)] } }
+        return list(allowEmpty: false)?.compactMap { value in
+            var reader = ManifestReader(value)
+            let amount = reader.integer("amount", in: range)
+            let dates = reader.optional("dates").flatMap { $0.dayRange() }
+            let source = reader.optionalString("source", max: 1000)
+            let isUnverified = reader.optionalBool("unverified") ?? false
+            reader.end()
+            return amount.map { ProvincialAmount($0, dates: dates, source: source, isUnverified: isUnverified) }
+        }
     }
 
     func step() -> StepDefinition? {

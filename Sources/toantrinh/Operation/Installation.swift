@@ -1,7 +1,7 @@
 import Foundation
 import Vietnamese
 
-/// Where the program's own files are: `schema/`, `workflows/`, `calendars/`.
+/// Where the program's own files are: `schema/`, `workflows/`, `calendars/`, `rules/`.
 ///
 /// Looked for in this order: `TOANTRINH_SHARE`; the directories above the program (a checkout); `/usr/share/toantrinh`.
 struct Installation {

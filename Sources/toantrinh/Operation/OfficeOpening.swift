@@ -1,12 +1,9 @@
 import Casework
-import Dossiers
 import EventLog
 import Foundation
 import Logging
 import Papers
-import Procedures
 import Sealing
-import Vietnamese
 import WorkingTime
 
 /// Opens the application from an installation and a home.
@@ -29,7 +26,8 @@ struct OfficeOpening {
             rules: try rules(), papers: PaperOffice(templates: templates, renderer: renderer))
         configuration.requiresProductionLog = !demonstration
         configuration.schema = try Migration.files(in: installation.schema)
-        configuration.codeTemplates = [try Self.standardCode()]
+        configuration.codeTemplates = try CodeTemplateFile.read(
+            text: try text("rules/dossier-codes.yaml"), file: "rules/dossier-codes.yaml")
         configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
         if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }
         return (try await Office.open(configuration, logger: logger), renderer)
@@ -45,17 +43,10 @@ struct OfficeOpening {
     }
 
     private func rules() throws -> WorkingRules {
-        try WorkingRules(manifest: try text("calendars/rules.yaml"), file: "calendars/rules.yaml")
+        try WorkingRules(manifest: try text("rules/working-time.yaml"), file: "rules/working-time.yaml")
     }
 
     private func text(_ path: String) throws -> String {
         try String(contentsOf: installation.root.appendingPathComponent(path), encoding: .utf8)
-    }
-
-    /// `<agency>-YYMMDD-XXXX`, in use since 2025-07-01 and before.
-    private static func standardCode() throws -> CodeTemplate {
-        guard let from = Day(year: 2018, month: 1, day: 1) else { throw CocoaError(.featureUnsupported) }
-        return try CodeTemplate(
-            id: "standard", text: CodeTemplate.standardText, dates: DayRange(from: from, until: nil))
     }
 }

@@ -28,6 +28,7 @@ enum HistoryFacts {
         Rule("action", "thao tác", "action"),
         Rule("fee.label"),
         Rule("fee.amount", "lệ phí", "fee", as: "money"),
+        Rule("fee.basis", "căn cứ", "basis"),
         Rule("clock.appointment", "hẹn trả", "appointment"),
         Rule("due", "hạn", "due"),
         Rule("late", "quá hạn", "late", as: "late"),

@@ -57,7 +57,7 @@ enum Fixture {
         sector: thu-nghiem
         level: commune
         effective: {from: 2025-07-01, until: 2026-12-01}
-        legal-bases: [{number: 01/2025/TT-TEST, source: tests}]
+        legal-bases: [{number: 01/2025/TT-TEST, in-force: {from: 2025-01-01}, source: tests}]
         applicants: [citizen, enterprise]
         online: {extent: end-to-end}
         grounds:
@@ -98,7 +98,7 @@ enum Fixture {
             source: tests
           - {id: usual, label: {vi: Thường, en: Usual}, amount: 20000, dates: {from: 2025-07-01}, source: tests}
         limit: {within: 5 working days, source: tests}
-        supplement: {max-requests: 2, answer-within: 10 working days}
+        supplement: {max-requests: 2, answer-within: 10 working days, source: tests}
         first-step: verify
         steps:
           - id: verify

@@ -7,6 +7,8 @@ import Logging
 struct RealOffice {
     let workplace: Workplace
     let environment: [String: String]
+    /// What officers' programs find in their environment besides.
+    var officersEnvironment: [String: String] = [:]
 
     /// The checkout that the test belongs to.
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -47,7 +49,7 @@ struct RealOffice {
         let own = [
             "TOANTRINH_SERVER": server.url,
             "TOANTRINH_CONFIG": workplace.folder.appendingPathComponent(officer).path,
-        ]
+        ].merging(officersEnvironment) { $1 }
         return try await workplace.run(arguments, environment: environment.merging(own) { $1 }, input: input)
     }
 

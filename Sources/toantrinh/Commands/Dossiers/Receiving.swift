@@ -19,7 +19,21 @@ struct ReceiveCommand: DossierChange {
     @Flag(help: about("Không hẹn ngày trả.", "Without an appointment."))
     var withoutAppointment = false
 
+    @Option(
+        help: about(
+            "Mức thu (đồng), khi quy trình để tỉnh quy định và chưa có dữ liệu.",
+            "The fee in đồng, where the province sets it and the procedure knows no amount.", value: "AMOUNT"))
+    var fee: Int64?
+
+    @Option(
+        help: about("Căn cứ của mức thu ấy.", "What sets that fee, such as a resolution.", value: "TEXT"))
+    var feeBasis: String?
+
     func validate() throws {
+        guard (fee == nil) == (feeBasis == nil) else {
+            throw ValidationError(
+                say("--fee và --fee-basis phải đi cùng nhau.", "--fee and --fee-basis go together."))
+        }
         guard appointment == nil || !withoutAppointment else {
             throw ValidationError(
                 say(
@@ -32,6 +46,7 @@ struct ReceiveCommand: DossierChange {
         var body: JSONObject = [:]
         body.set("appointment", try appointment.map(Moments.instant).json)
         if withoutAppointment { body["without_appointment"] = true }
+        if let fee, let feeBasis { body["fee"] = ["amount": .integer(fee), "basis": .string(feeBasis)] }
         return body
     }
 }

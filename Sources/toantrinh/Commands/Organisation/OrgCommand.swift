@@ -5,7 +5,8 @@ struct OrgCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org", abstract: say("Cơ quan, cán bộ, bổ nhiệm, uỷ quyền.", "Agencies, officers, appointments."),
         subcommands: [
-            OrgAgenciesCommand.self, OrgOfficersCommand.self, OrgAppointmentsCommand.self, OrgSystemsCommand.self,
+            OrgAgenciesCommand.self, OrgUnitsCommand.self, OrgOfficersCommand.self, OrgAppointmentsCommand.self,
+            OrgSystemsCommand.self,
             OrgImportCommand.self, OrgAppointCommand.self, OrgEndCommand.self, OrgSubstituteCommand.self,
             OrgLeaveCommand.self, OrgChangeCommand.self, OrgPasswordCommand.self, OrgTokenCommand.self,
             OrgKeyCommand.self,

@@ -28,6 +28,14 @@ struct OrgAgenciesCommand: OrgList {
     @OptionGroup(title: commonTitle) var server: ServerOptions
 }
 
+struct OrgUnitsCommand: OrgList {
+    static let path = "units"
+    static let configuration = CommandConfiguration(
+        commandName: "units", abstract: say("Các phòng, bộ phận.", "The units of the agencies."))
+    @OptionGroup var page: PageOptions
+    @OptionGroup(title: commonTitle) var server: ServerOptions
+}
+
 struct OrgOfficersCommand: OrgList {
     static let path = "officers"
     static let configuration = CommandConfiguration(

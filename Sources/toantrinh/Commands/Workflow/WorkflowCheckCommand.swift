@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JSON
 import Manifest
+import Papers
 import Procedures
 import Vietnamese
 
@@ -15,15 +16,22 @@ struct WorkflowCheckCommand: ParsableCommand {
     @Argument(help: about("Tệp YAML.", "YAML files.", value: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
     var files: [String]
 
+    @Option(
+        help: about(
+            "Thư mục mẫu giấy tờ của riêng cơ quan.", "A directory of the agency's own paper templates.", value: "DIR"),
+        completion: .directory)
+    var templates: String?
+
     @OptionGroup var talk: TalkOptions
 
     func run() throws {
+        let known = Set(try (templates.map(TemplateSet.load(overrides:)) ?? TemplateSet.builtIn()).names)
         var faults = 0
         var reports: [JSONValue] = []
         for file in files {
             let bytes = try LocalFile.contents(of: file, limit: WorkflowFile.limit)
             do throws(ManifestErrors) {
-                let checked = try ProcedureParser.read(bytes: bytes, file: file)
+                let checked = try ProcedureParser.read(bytes: bytes, file: file, templates: known)
                 reports.append([
                     "file": .string(file), "code": .string(checked.definition.code),
                     "digest": .string(checked.digestText), "problems": .array([]),
