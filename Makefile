@@ -19,7 +19,8 @@ build: prepare
 demo: build
 	@exec .build/release/toantrinh demo --seed $(SEED) $(if $(KEEP),--keep)
 
-test: prepare
+test:
+	@.ci/prepare test
 	swift build --build-tests
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log
 

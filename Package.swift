@@ -7,12 +7,12 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -69,7 +69,7 @@ let package = Package(
             name: "PortalHTTP",
             dependencies: [
                 "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators", "EventLog",
-                "Casework", hummingbird, httpTypes, nioCore, logging, serviceLifecycle, unixSignals,
+                "Casework", hummingbird, hummingbirdCore, httpTypes, nioCore, logging, serviceLifecycle,
             ]),
         .executableTarget(
             name: "toantrinh",

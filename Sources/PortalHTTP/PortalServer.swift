@@ -4,7 +4,6 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
-import UnixSignals
 
 /// The HTTP face of an office: routes and middlewares, and nothing that decides.
 public struct PortalServer: Sendable {
@@ -69,7 +68,7 @@ public struct PortalServer: Sendable {
         return router
     }
 
-    /// Serves until told to stop (SIGTERM, SIGINT), then finishes what was begun.
+    /// Serves until the service group it runs in shuts down, then finishes what was begun. Signals are the program's business.
     public func run() async throws {
         let application = Application(
             router: try router(),
@@ -82,7 +81,7 @@ public struct PortalServer: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: OfficeService(office: office)), .init(service: application),
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(settings.shutdownSeconds)
         let services = ServiceGroup(configuration: configuration)
         do { try await services.run() } catch {

@@ -34,7 +34,7 @@ import Vietnamese
 
     /// The text that a reader finds in it, composed letters and all.
     private func checkText(of file: URL, name: String) throws {
-        guard let pdftotext = tool("pdftotext") else { return }
+        let pdftotext = try tool("pdftotext")
         let text = try run(pdftotext, ["-layout", "-enc", "UTF-8", file.path, "-"])
         #expect(VietnameseText.isNFC(text))
         #expect(text.contains("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"))
@@ -51,26 +51,22 @@ import Vietnamese
     }
 
     private func checkForm(of file: URL, name: String) throws {
-        if let pdfinfo = tool("pdfinfo") {
-            let info = try run(pdfinfo, [file.path])
-            #expect(info.contains("595.276 x 841.89 pts (A4)"), "\(name)")
-            #expect(!info.contains("JavaScript:      yes"))
-        }
-        if let pdffonts = tool("pdffonts") {
-            let fonts = try run(pdffonts, [file.path]).split(separator: "\n").dropFirst(2)
-            #expect(!fonts.isEmpty)
-            for font in fonts {
-                #expect(font.contains("Liberation-Serif"), "\(name): \(font)")
-                #expect(font.contains("yes yes yes"), "\(name): not embedded, not a subset, or no text: \(font)")
-            }
+        let info = try run(tool("pdfinfo"), [file.path])
+        #expect(info.contains("595.276 x 841.89 pts (A4)"), "\(name)")
+        #expect(!info.contains("JavaScript:      yes"))
+        let fonts = try run(tool("pdffonts"), [file.path]).split(separator: "\n").dropFirst(2)
+        #expect(!fonts.isEmpty)
+        for font in fonts {
+            #expect(font.contains("Liberation-Serif"), "\(name): \(font)")
+            #expect(font.contains("yes yes yes"), "\(name): not embedded, not a subset, or no text: \(font)")
         }
     }
 
     private func checkQR(of file: URL, content: PaperContent) throws {
-        guard let pdftoppm = tool("pdftoppm"), let zbarimg = tool("zbarimg"), let qr = content.qr else { return }
+        let qr = try #require(content.qr)
         let image = file.deletingPathExtension().path
-        _ = try run(pdftoppm, ["-r", "150", "-png", "-singlefile", file.path, image])
-        #expect(try run(zbarimg, ["-q", "--raw", image + ".png"]) == qr + "\n")
+        _ = try run(tool("pdftoppm"), ["-r", "150", "-png", "-singlefile", file.path, image])
+        #expect(try run(tool("zbarimg"), ["-q", "--raw", image + ".png"]) == qr + "\n")
     }
 
     @Test func sameInputGivesSameBytesInAnyWorker() async throws {
@@ -96,7 +92,7 @@ import Vietnamese
         try await withRenderer { renderer in
             let paper = try await PaperOffice(templates: .builtIn(), renderer: renderer).render(fields.content())
             #expect(paper.pages > 1)
-            guard let pdftotext = tool("pdftotext") else { return }
+            let pdftotext = try tool("pdftotext")
             try await withDirectory { directory in
                 let file = directory.appendingPathComponent("long.pdf")
                 try Data(paper.pdf).write(to: file)

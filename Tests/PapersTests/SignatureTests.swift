@@ -205,7 +205,7 @@ import WorkingTime
 
     /// Files and signatures are OpenSSL's own: others can verify without this program.
     @Test func opensslVerifiesToo() async throws {
-        guard let openssl = tool("openssl") else { return }
+        let openssl = try tool("openssl")
         let key = try key(3)
         let signature = try key.sign(statement(), at: signedAt)
         try await withDirectory { directory in

@@ -18,11 +18,14 @@ func instant(_ iso: String, _ time: String) throws -> Instant {
     Instant(day: try day(iso), time: try #require(TimeOfDay(text: time)))
 }
 
-/// Finds a program of the tests' own; `nil` where it is not installed.
-func tool(_ name: String) -> String? {
-    ["/usr/bin/", "/usr/local/bin/", "/bin/"].map { $0 + name }.first {
+/// Finds a program that the tests look at papers with.
+///
+/// - Throws: where it is not installed.
+func tool(_ name: String) throws -> String {
+    let found = ["/usr/bin/", "/usr/local/bin/", "/bin/"].map { $0 + name }.first {
         FileManager.default.isExecutableFile(atPath: $0)
     }
+    return try #require(found, "\(name) is missing: .ci/prepare test installs it")
 }
 
 /// Runs a program on files and gives what it prints.
