@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    @Test func workersLeaveNoFiles() async throws {
+        let directory = FileManager.default.temporaryDirectory.path
+        func files(of worker: Int32) throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: directory).filter {
+                $0.hasPrefix("toantrinh-papers-\(worker)-")
+            }
+        }
+        let worker = try await withRenderer { renderer in
+            let job = RenderJob(html: "<p>Giấy</p>", style: "", qr: "", identifier: [1])
+            _ = try await renderer.render(job)
+            let worker = try #require(await renderer.workerIDs().first)
+            #expect(try files(of: worker).count == 1)
+            return worker
+        }
+        #expect(try files(of: worker) == [])
+    }
+
     @Test func killedInTheMiddleOfAJobItIsReplaced() async throws {
         try await withRenderer { renderer in
             let office = PaperOffice(templates: try .builtIn(), renderer: renderer)

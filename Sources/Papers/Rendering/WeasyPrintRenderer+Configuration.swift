@@ -40,6 +40,7 @@ extension WeasyPrintRenderer {
             ]
             // The cache of fontconfig lies in the home directory; without it every start reads all fonts anew.
             environment["HOME"] = ProcessInfo.processInfo.environment["HOME"]
+            environment["TMPDIR"] = ProcessInfo.processInfo.environment["TMPDIR"]
             let worker: String
             if let script { worker = script } else { worker = try PaperResources.find().worker }
             return WorkerLaunch(

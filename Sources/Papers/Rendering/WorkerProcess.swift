@@ -135,18 +135,30 @@ final class WorkerProcess: Sendable {
 
     private func isTransient(_ number: Int32) -> Bool { number == EAGAIN || number == EINTR }
 
-    /// Ends the process at once; an exchange that waits for it fails. From any thread.
+    /// Hangs up: an exchange that waits for the process fails, and the process, which reads its line all the time, ends. From any
+    /// thread.
     func kill() {
-        reaped.withLock { if !$0 { _ = Foundation.kill(pid, SIGKILL) } }
+        reaped.withLock { if !$0 { _ = Foundation.shutdown(socket, Int32(SHUT_RDWR)) } }
     }
 
     /// Ends the process, waits for it, and closes the socket. Does nothing the second time.
+    ///
+    /// It gets a moment to remove its files; after that it is killed.
     func close() {
         let first = reaped.withLock { reaped in
             if reaped { return false }
-            _ = Foundation.kill(pid, SIGKILL)
+            _ = Foundation.shutdown(socket, Int32(SHUT_RDWR))
+            let deadline = ContinuousClock.now.advanced(by: .seconds(2))
             var status: Int32 = 0
-            while waitpid(pid, &status, 0) == -1, errno == EINTR {}
+            var ended = waitpid(pid, &status, WNOHANG)
+            while ended == 0, ContinuousClock.now < deadline {
+                usleep(2_000)
+                ended = waitpid(pid, &status, WNOHANG)
+            }
+            if ended == 0 {
+                _ = Foundation.kill(pid, SIGKILL)
+                while waitpid(pid, &status, 0) == -1, errno == EINTR {}
+            }
             reaped = true
             return true
         }

@@ -11,9 +11,11 @@ import logging
 import os
 import queue
 import resource
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 
 MEMORY_LIMIT = int(os.environ.get("PAPERS_MEMORY_LIMIT", str(2 << 30)))
@@ -27,12 +29,22 @@ channel = os.dup(1)
 os.dup2(2, 1)
 
 
+# What WeasyPrint keeps in files goes with us, however we end, but for SIGKILL.
+scratch = tempfile.mkdtemp(prefix=f"toantrinh-papers-{os.getpid()}-")
+tempfile.tempdir = scratch
+
+
+def leave(status):
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(status)
+
+
 def read_exactly(count):
     data = bytearray()
     while len(data) < count:
         piece = os.read(0, min(count - len(data), 1 << 20))
         if not piece:
-            os._exit(0)
+            leave(0)
         data += piece
     return bytes(data)
 
@@ -44,7 +56,7 @@ def send(*parts):
         while data:
             data = data[os.write(channel, data):]
     except OSError:
-        os._exit(0)
+        leave(0)
 
 
 def receive(jobs):
@@ -52,7 +64,7 @@ def receive(jobs):
     while True:
         (length,) = struct.unpack(">I", read_exactly(4))
         if length > FRAME_LIMIT:
-            os._exit(3)
+            leave(3)
         body, parts, at = read_exactly(length), [], 0
         while at < length:
             (size,) = struct.unpack_from(">I", body, at)
@@ -214,7 +226,7 @@ def main():
             send(b"error", refusal.reason.encode(), refusal.detail.encode())
         except MemoryError:
             send(b"error", b"memory", b"")
-            os._exit(4)
+            leave(4)
         except Exception as error:
             send(b"error", b"failed", type(error).__name__.encode())
 
@@ -223,4 +235,4 @@ if __name__ == "__main__":
     os.closerange(3, channel)
     os.closerange(channel + 1, 4096)
     main()
-    os._exit(0)
+    leave(0)
