@@ -47,6 +47,7 @@ struct OfficeOpening {
     }
 
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: installation.root.appendingPathComponent(path), encoding: .utf8)
+        // A file that is missing, as where program and files are of two releases, is named.
+        try LocalFile.text(of: installation.root.appendingPathComponent(path).path, limit: 1 << 20)
     }
 }
