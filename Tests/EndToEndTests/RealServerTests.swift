@@ -60,6 +60,16 @@ struct RealServerTests {
         #expect(replay.json?.object?["indicator_differences"] == [])
         let offline = try await office.workplace.run(["audit", "replay", "--from", kept, "--json"])
         #expect(offline.json == replay.json)
+        // What a check of the digests saves has no headers: nothing is missing, and nothing is said to agree.
+        let bare = office.workplace.folder.appendingPathComponent("bare.ndjson").path
+        #expect(try await office.run("thu", server, "audit", "verify", "--save", bare).status == 0)
+        let folded = try await office.workplace.run(["audit", "replay", "--from", bare, "--json"])
+        #expect(folded.status == 0)
+        #expect(folded.json?.object?["dossiers"] == 1)
+        #expect(folded.json?.object?["headers"] == .null)
+        #expect(folded.json?.object?["differences"] == [])
+        let verdict = try await office.workplace.run(["audit", "replay", "--from", bare]).output
+        #expect(verdict.contains("chưa đối chiếu với hệ thống") && !verdict.contains("KHỚP"))
 
         // Somebody with all rights changes who did it: the first damaged event is named.
         let connection = try await PostgresConnection.open(try PostgresConfiguration(try office.superuser()))

@@ -32,6 +32,7 @@ struct Inspection {
     private func compareHeaders(
         _ summary: inout LogSummary, _ reached: inout [Lane: Position], _ replay: inout Replay
     ) async throws {
+        guard source.keepsHeaders else { return }
         for attempt in 1...5 {
             replay.beginComparison()
             var fetched: [(Lane, [LiveHeader])] = []

@@ -17,6 +17,9 @@ protocol LogSource {
         of lane: Lane, after position: Position, through last: Position,
         _ body: (ArraySlice<UInt8>, RecordedEvent) throws -> Void) async throws
 
+    /// Whether it has case headers at all: a file that `audit verify` saved has none, and none are missing then.
+    var keepsHeaders: Bool { get }
+
     /// The live case headers of a lane.
     func headers(of lane: Lane) async throws -> [LiveHeader]
 
@@ -63,6 +66,8 @@ struct ServerLogSource: LogSource {
     }
 
     var keptFigures: StatedFigures? { nil }
+
+    var keepsHeaders: Bool { true }
 
     func indicators() async throws -> StatedFigures? {
         let answer = try await client.get(["v1", "indicators"])

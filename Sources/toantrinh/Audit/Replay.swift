@@ -28,7 +28,8 @@ struct Replay {
     private(set) var dossiers: [StreamID: DossierState] = [:]
     private(set) var events: Int64 = 0
     private(set) var differences: [Difference] = []
-    private(set) var headersCompared = 0
+    /// How many live headers were compared; `nil` where there were none to compare with.
+    private(set) var headersCompared: Int?
     /// Where the figures stated differ from those computed here; `nil` where none were stated.
     private(set) var figures: [String]?
     /// The figures of the events taken so far.
@@ -163,7 +164,7 @@ struct Replay {
         }
         differences.removeAll { StreamID($0.stream)?.lane == lane }
         differences += found.sorted { $0.stream < $1.stream }
-        headersCompared += headers.count
+        headersCompared = (headersCompared ?? 0) + headers.count
         return behind
     }
 

@@ -73,6 +73,9 @@ struct SavedLog: LogSource {
         }
     }
 
+    /// What a replay saves ends with the indicators, also where there was no dossier.
+    var keepsHeaders: Bool { parts.figures != nil || !parts.headers.isEmpty }
+
     func headers(of lane: Lane) -> [LiveHeader] { parts.headers[lane] ?? [] }
 
     func indicators() -> StatedFigures? { parts.figures }

@@ -23,7 +23,10 @@ struct ReplayReport {
         facts.add("đã kiểm mã băm", "digests checked", number(Int64(replay.verifier.verified)))
         if folded {
             facts.add("hồ sơ dựng lại", "dossiers folded", number(Int64(replay.dossiers.count)))
-            facts.add("đầu hồ sơ đối chiếu", "headers compared", number(Int64(replay.headersCompared)))
+            facts.add(
+                "đầu hồ sơ đối chiếu", "headers compared",
+                replay.headersCompared.map { number(Int64($0)) }
+                    ?? say("không có để đối chiếu", "none to compare with"))
             facts.add(
                 "chỉ tiêu", "indicators",
                 replay.figures.map {
@@ -75,6 +78,14 @@ struct ReplayReport {
             ? say(
                 " (không có mốc đã giữ để đối chiếu: không biết phần cuối có bị cắt hay không)",
                 " (held against no kept checkpoint: an end that was cut off would not be seen)") : ""
+        if folded, replay.headersCompared == nil {
+            return console.styled(
+                say(
+                    "KẾT LUẬN: NGUYÊN VẸN, dựng lại được – chưa đối chiếu với hệ thống: tệp do “audit verify” lưu không có "
+                        + "đầu hồ sơ. Lưu bằng “audit replay --save”.",
+                    "VERDICT: INTACT, and can be folded – not compared with the system: a file saved by “audit verify” holds "
+                        + "no headers. Save with “audit replay --save”."), .warning) + open
+        }
         return console.styled(
             folded
                 ? say(
@@ -90,7 +101,7 @@ struct ReplayReport {
         ]
         if folded {
             object["dossiers"] = .integer(Int64(replay.dossiers.count))
-            object["headers"] = .integer(Int64(replay.headersCompared))
+            object["headers"] = replay.headersCompared.map { .integer(Int64($0)) } ?? .null
             object.set("indicator_differences", replay.figures.map { .array($0.map { .string($0) }) })
         }
         object["checkpoints"] = .array(
