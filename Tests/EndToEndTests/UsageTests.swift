@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Command line: usage, languages, exit codes without a server", .timeLimit(.minutes(2)))
@@ -67,6 +68,23 @@ struct UsageTests {
             ["login", "nv.an", "--password-stdin", "--server", address], input: "mat-khau\n")
         #expect(run.status == 64)
         #expect(run.errors.contains(sentence))
+    }
+
+    @Test("A file of the installation that is missing is named by doctor")
+    func incompleteInstallation() async throws {
+        let share = workplace.folder.appendingPathComponent("share")
+        let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
+        for name in ["schema", "workflows", "calendars"] {
+            try FileManager.default.copyItem(
+                at: checkout.appendingPathComponent(name), to: share.appendingPathComponent(name))
+        }
+        // No database is asked: nobody listens there.
+        let environment = ["TOANTRINH_SHARE": share.path, "DATABASE_URL": "postgresql://127.0.0.1:1/none"]
+        let run = try await workplace.run(["doctor"], environment: environment)
+        #expect(run.status != 0)
+        #expect((run.output + run.errors).contains("rules/working-time.yaml"))
     }
 
     @Test("Nobody is asked where there is no terminal")

@@ -17,6 +17,7 @@ struct Doctor {
         findings += programFiles()
         findings += directory()
         findings += keyFile()
+        findings += rules()
         findings += calendars()
         findings += await papers()
         findings += await database()
@@ -99,11 +100,28 @@ struct Doctor {
         } catch { return [Finding("key.file", .bad, error)] }
     }
 
+    private func opening() throws -> OfficeOpening {
+        OfficeOpening(
+            installation: try Installation.find(), home: home, logger: ServerCommand.logger("toantrinh.doctor"))
+    }
+
+    /// The rules that the server reads when it starts.
+    private func rules() -> [Finding] {
+        do {
+            let opening = try opening()
+            _ = try opening.rules()
+            let templates = try opening.codeTemplates()
+            return [
+                Finding(
+                    "rules", .good, vi: "Đọc được giờ làm việc và \(templates.count) mẫu mã hồ sơ.",
+                    en: "Working hours are readable, and \(templates.count) templates of dossier codes.")
+            ]
+        } catch { return [Self.finding("rules", error)] }
+    }
+
     private func calendars() -> [Finding] {
         do {
-            let opening = OfficeOpening(
-                installation: try Installation.find(), home: home, logger: ServerCommand.logger("toantrinh.doctor"))
-            let calendar = try opening.calendar()
+            let calendar = try opening().calendar()
             let thisYear = Calendar(identifier: .gregorian).component(.year, from: Date())
             return [thisYear, thisYear + 1].map { year in
                 if calendar.years.contains(where: { $0.year == year }) {

@@ -1,4 +1,5 @@
 import Casework
+import Dossiers
 import EventLog
 import Foundation
 import Logging
@@ -26,8 +27,7 @@ struct OfficeOpening {
             rules: try rules(), papers: PaperOffice(templates: templates, renderer: renderer))
         configuration.requiresProductionLog = !demonstration
         configuration.schema = try Migration.files(in: installation.schema)
-        configuration.codeTemplates = try CodeTemplateFile.read(
-            text: try text("rules/dossier-codes.yaml"), file: "rules/dossier-codes.yaml")
+        configuration.codeTemplates = try codeTemplates()
         configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
         if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }
         return (try await Office.open(configuration, logger: logger), renderer)
@@ -42,7 +42,13 @@ struct OfficeOpening {
         return try WorkingCalendar(files: files)
     }
 
-    private func rules() throws -> WorkingRules {
+    /// How codes of dossiers are made, by date.
+    func codeTemplates() throws -> [CodeTemplate] {
+        try CodeTemplateFile.read(text: try text("rules/dossier-codes.yaml"), file: "rules/dossier-codes.yaml")
+    }
+
+    /// Working hours and cut-offs.
+    func rules() throws -> WorkingRules {
         try WorkingRules(manifest: try text("rules/working-time.yaml"), file: "rules/working-time.yaml")
     }
 
