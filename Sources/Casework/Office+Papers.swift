@@ -72,7 +72,7 @@ extension Office {
         var content: PaperContent
         if isResult, let result = definition?.results.first {
             let number = try await resultNumber(result, state: state, stream: stream, now: now)
-            content = try request.content(kind, number: number.text)
+            content = try request.showing(result).content(kind, number: number.text)
         } else {
             // Filled once without a number: what is not due yet uses none up.
             content = try request.content(kind, number: nil)

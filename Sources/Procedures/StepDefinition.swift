@@ -171,27 +171,6 @@ public struct SeparationOfDuties: Sendable, Hashable {
     }
 }
 
-/// A document that the procedure results in.
-public struct ResultDefinition: Sendable, Hashable {
-    /// The national code, such as `KQ.G15.000031`.
-    public var code: String
-    public var title: Bilingual
-    /// The template of the printed paper, such as `birth-certificate`.
-    public var template: String
-    /// The template of the number given at issue: `{serial}`, `{year}`.
-    public var numberTemplate: String
-    /// Whether an electronic, signed form exists.
-    public var isElectronic: Bool
-
-    public init(code: String, title: Bilingual, template: String, numberTemplate: String, isElectronic: Bool) {
-        self.code = code
-        self.title = title
-        self.template = template
-        self.numberTemplate = numberTemplate
-        self.isElectronic = isElectronic
-    }
-}
-
 /// How a result reaches the applicant.
 public enum DeliveryMethod: String, Sendable, Hashable, CaseIterable {
     case counter, post, online

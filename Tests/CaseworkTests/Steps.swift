@@ -36,6 +36,19 @@ extension OfficeFixture {
         return code
     }
 
+    /// Everything up to the issued certificate that waits to be handed over.
+    func issued(_ body: JSONValue = birth(), oneStop: Caller) async throws -> String {
+        let code = try await drafted(body, oneStop: oneStop, by: try await officer("minh.tv"))
+        let lan = try await officer("lan.lt", role: "signatory")
+        let approval = try await signature(code, "draft", key: signatoryKey, by: lan)
+        try await command("act", code, ["action": "sign", "signature": approval], by: lan)
+        let thao = try await officer("thao.vt")
+        _ = try await office.printPaper("result", of: code, command: .random(), by: thao)
+        let seal = try await signature(code, "result", key: sealKey, by: thao)
+        try await command("issue", code, ["signature": seal], by: thao)
+        return code
+    }
+
     @discardableResult
     func attach(
         _ code: String, _ bytes: [UInt8] = scan, as document: String = "medical-birth-certificate",

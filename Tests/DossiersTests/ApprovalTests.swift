@@ -44,8 +44,8 @@ struct ApprovalTests {
         #expect(world.refusal(.issue(world.issuing()), by: .clerk) == "dossier.paper-outdated")
         try world.number()
         #expect(world.state.result?.approval.draft == Forms.paper("draft", "e"))
-        // What is issued stays as it was signed; the register may still be corrected.
-        try world.run(correct("Số 3 phố Huế"), by: .oneStop)
+        // What is issued stays as it was signed.
+        #expect(world.refusal(correct("Số 3 phố Huế"), by: .oneStop) == "dossier.shown-on-result")
         #expect(world.state.approval != nil && world.state.result?.approval == world.state.approval)
     }
 

@@ -33,7 +33,7 @@ struct RefusalTests {
         .documentsMissing(["plan"], labels: [text]), .nothingGiven, .attachmentInvalid("f-1"),
         .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .consignmentMissing,
         .supplementIncomplete(["plan"]),
-        .correctionChangesCase, .scoreOutOfRange,
+        .correctionChangesCase, .shownOnResult("child.full_name", label: text, correction: text), .scoreOutOfRange,
         .several([.unknownField("child.colour"), .unknownField("child.shade")]),
     ]
     static let step: [StepRefusal] = [
@@ -58,7 +58,7 @@ struct RefusalTests {
     @Test("Each has a code of its own and sentences in both languages")
     func texts() {
         #expect(Set(Self.all.map(\.code)).count == Self.all.count)
-        for refusal in Self.all {
+        for refusal in Self.all + [.form(.shownOnResult("child.full_name", label: Self.text, correction: nil))] {
             #expect(refusal.code.hasPrefix("dossier."))
             for text in [refusal.message, refusal.advice].compactMap(\.self) {
                 #expect(!text.vi.isEmpty && !text.en.isEmpty && text.vi != text.en, "\(refusal.code)")

@@ -51,7 +51,12 @@ enum RandomDefinition {
             results: list(&g) { g in
                 ResultDefinition(
                     code: word(&g), title: label(&g), template: word(&g), numberTemplate: word(&g),
-                    isElectronic: .random(using: &g))
+                    isElectronic: .random(using: &g), shows: maybe(&g) { list(&$0, word) },
+                    correction: maybe(&g) { g in
+                        CorrectionProcedure(
+                            procedure: word(&g), title: label(&g), source: maybe(&g, word),
+                            isUnverified: .random(using: &g))
+                    })
             },
             delivery: list(&g) { pick(&$0) },
             grounds: list(&g) { GroundDefinition(id: word(&$0), label: label(&$0)) },

@@ -5,6 +5,16 @@ import Organisation
 import Procedures
 
 extension PaperRequest {
+    /// The same request with nothing but the fields that `result` shows: what its definition does not name is not printed on it, and
+    /// so may still be corrected once it is issued.
+    func showing(_ result: ResultDefinition) -> PaperRequest {
+        var request = self
+        request.opened = opened.reduce(into: [:]) { shown, subject in
+            shown[subject.key] = subject.value.filter { result.isShown("\(subject.key).\($0.key)") }
+        }
+        return request
+    }
+
     /// The digest of what a draft and its result both say: the dossier, the kind of result, the competent agency, every field of every
     /// person, and the data of no person. 64 hexadecimal digits.
     ///

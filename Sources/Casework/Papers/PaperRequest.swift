@@ -10,7 +10,7 @@ import WorkingTime
 /// Everything a form is filled from: the opened dossier and the organisation as of today.
 struct PaperRequest {
     let state: DossierState
-    let opened: [String: [String: FieldValue]]
+    var opened: [String: [String: FieldValue]]
     let definition: ProcedureDefinition?
     let organisation: OrganisationState
     let now: Instant

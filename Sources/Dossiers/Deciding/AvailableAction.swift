@@ -87,7 +87,10 @@ public func availableActions(
     offer("stop", "Dừng xử lý", "Discontinue") { () throws(DossierRefusal) in _ = try permission.stop() }
     offer("withdraw", "Rút hồ sơ", "Withdraw") { () throws(DossierRefusal) in _ = try permission.withdraw() }
     offer("note", "Ghi chú", "Note") { () throws(DossierRefusal) in _ = try permission.note() }
-    offer("correct", "Đính chính", "Correct") { () throws(DossierRefusal) in _ = try permission.correct() }
+    offer("correct", "Đính chính", "Correct") { () throws(DossierRefusal) in
+        _ = try permission.correct()
+        try permission.requireCorrectable()
+    }
     offer("rate", "Đánh giá", "Rate") { () throws(DossierRefusal) in _ = try permission.rate() }
     return actions
 }

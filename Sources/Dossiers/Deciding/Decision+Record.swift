@@ -1,6 +1,7 @@
 import JSON
 import Organisation
 import Procedures
+import Vietnamese
 import WorkingTime
 
 /// What may be added at any time, also after the end: rating, notes, corrections, papers.
@@ -22,19 +23,22 @@ extension Decision {
         return Outcome(by: actor, fact: .paperRecorded(.init(paper: command.paper)))
     }
 
-    /// A clerical error: one field gets another value, and nothing else follows from it.
+    /// A clerical error: one field gets another value, and nothing else follows from it. What the issued result shows stays as it
+    /// was signed.
     func correct(_ command: DossierCommand.Correct) throws(DossierRefusal) -> Outcome {
         let actor = try permission.correct()
         let definition = try definition()
         guard let filedAt = state.filedAt else { throw .phase(.notFiled) }
         var all = state.data
-        if let (subject, _) = split(command.field, definition) {
+        if let (subject, field) = split(command.field, definition) {
+            try requireNotShown(command.field, definition.subject(subject)?.field(field), definition)
             guard command.value == nil else { throw .form(.sealedMismatch(subject)) }
             guard let blob = command.sealed else { throw .form(.nothingGiven) }
             guard blob.subject == subject, state.sealed.contains(where: { $0.blob.subject == subject }) else {
                 throw .form(.sealedMismatch(subject))
             }
-        } else if definition.data.contains(where: { $0.id == command.field }) {
+        } else if let field = definition.data.first(where: { $0.id == command.field }) {
+            try requireNotShown(command.field, field, definition)
             guard command.sealed == nil, let value = command.value, value != all[command.field] else {
                 throw .form(.nothingGiven)
             }
@@ -51,6 +55,18 @@ extension Decision {
             by: actor,
             fact: .corrected(
                 .init(field: command.field, reason: command.reason, sealed: command.sealed, value: command.value)))
+    }
+
+    /// The issued result, if there is one, does not show the field.
+    private func requireNotShown(
+        _ name: String, _ field: FieldDefinition?, _ definition: ProcedureDefinition
+    ) throws(DossierRefusal) {
+        guard let issued = state.result else { return }
+        let result = definition.result(issued.code)
+        guard result?.isShown(name) ?? true else { return }
+        throw .form(
+            .shownOnResult(
+                name, label: field?.label ?? Bilingual(vi: name, en: name), correction: result?.correction?.name))
     }
 
     /// The case, the fee rule and the required documents stay what they were.

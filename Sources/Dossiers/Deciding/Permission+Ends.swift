@@ -57,4 +57,13 @@ extension Permission {
         try requireNoDraft()
         return actor
     }
+
+    /// Refuses where the issued result shows every field: nothing is left to be corrected.
+    func requireCorrectable() throws(DossierRefusal) {
+        guard let issued = state.result, let definition else { return }
+        let result = definition.result(issued.code)
+        guard definition.fieldNames.contains(where: { !(result?.isShown($0) ?? true) }) else {
+            throw .phase(.resultIssued)
+        }
+    }
 }

@@ -36,6 +36,8 @@ public enum FormRefusal: Explained, Hashable {
     case supplementIncomplete([String])
     /// A correction would lead to another case or fee: that is no clerical error.
     case correctionChangesCase
+    /// The issued result shows the field; `correction` names the procedure by which it is corrected.
+    case shownOnResult(String, label: Bilingual, correction: Bilingual?)
     /// The score is not 1 to 5.
     case scoreOutOfRange
     /// More than one thing is wrong with the form: all of them, each of another kind than this.
@@ -60,6 +62,7 @@ public enum FormRefusal: Explained, Hashable {
         case .consignmentMissing: "dossier.consignment-missing"
         case .supplementIncomplete: "dossier.supplement-incomplete"
         case .correctionChangesCase: "dossier.correction-changes-case"
+        case .shownOnResult: "dossier.shown-on-result"
         case .scoreOutOfRange: "dossier.score-out-of-range"
         case .several: "dossier.form-problems"
         }
@@ -113,6 +116,10 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Đính chính này làm thay đổi trường hợp hoặc phí, không phải lỗi kỹ thuật.",
                 en: "The correction would change the case or the fee: it is no clerical error.")
+        case .shownOnResult(let field, let label, _):
+            Bilingual(
+                vi: "“\(label.vi)” (\(field)) đã ghi trên kết quả đã ban hành, không đính chính được trong hồ sơ này.",
+                en: "“\(label.en)” (\(field)) stands on the issued result and cannot be corrected in this dossier.")
         case .scoreOutOfRange:
             Bilingual(vi: "Điểm đánh giá phải từ 1 đến 5.", en: "The score must be 1 to 5.")
         case .several(let all):
@@ -140,6 +147,15 @@ public enum FormRefusal: Explained, Hashable {
                 en: "Attach them, or ask for a supplement (form 02).")
         case .correctionChangesCase:
             Bilingual(vi: "Hãy yêu cầu bổ sung.", en: "Ask for a supplement instead.")
+        case .shownOnResult(_, _, let correction?):
+            Bilingual(
+                vi: "Giấy tờ đã ban hành được sửa theo thủ tục riêng: \(correction.vi); ở đây có thể ghi chú.",
+                en: "What is issued is corrected by a procedure of its own: \(correction.en); here a note can be added."
+            )
+        case .shownOnResult(_, _, nil):
+            Bilingual(
+                vi: "Giấy tờ đã ban hành chỉ được sửa theo thủ tục cải chính riêng của nó; ở đây có thể ghi chú.",
+                en: "What is issued is corrected by the procedure for that alone; here a note can be added.")
         default: nil
         }
     }

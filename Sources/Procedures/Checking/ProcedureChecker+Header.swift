@@ -123,6 +123,42 @@ extension ProcedureChecker {
                     "A result's code looks like KQ.G15.000031 or 000.00.00.G09-KQ002269.")
             }
             checkNumber(result.numberTemplate, at: "results[\(index)].number")
+            if let correction = result.correction { check(correction, at: "results[\(index)].correction") }
+        }
+    }
+
+    /// The fields that results show: fields that the procedure has, each once.
+    mutating func checkShownFields() {
+        let known = definition.fieldNames
+        for (index, result) in definition.results.enumerated() {
+            var seen: Set<String> = []
+            for (number, name) in (result.shows ?? []).enumerated() {
+                let path = "results[\(index)].shows[\(number)]"
+                if !known.contains(name) {
+                    let sameField = known.first { $0.split(separator: ".").last.map(String.init) == name }
+                    report(
+                        path, "unknown-field", "Không có trường “\(name)”.", "There is no field “\(name)”.",
+                        suggestion: sameField ?? Suggestion.nearest(to: name, among: known))
+                } else if !seen.insert(name).inserted {
+                    report(
+                        path, "duplicate-id", "Trường “\(name)” bị lặp trong danh sách này.",
+                        "The field “\(name)” stands twice in this list.")
+                }
+            }
+        }
+    }
+
+    private mutating func check(_ correction: CorrectionProcedure, at path: String) {
+        if !Names.isProcedureCode(correction.procedure) {
+            report(
+                path + ".procedure", "code-form", "Mã thủ tục có dạng 1.001193 hoặc 1.000948.H38.",
+                "A procedure's code looks like 1.001193 or 1.000948.H38.")
+        }
+        if correction.source == nil, !correction.isUnverified {
+            report(
+                path, "correction-without-source",
+                "Thủ tục cải chính phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
+                "A procedure for corrections needs “source” (where it was read) or “unverified: true”.")
         }
     }
 

@@ -41,6 +41,7 @@ struct ProcedureChecker {
         if checker.isSound(.steps) { checker.checkSteps() }
         if checker.isSound(.steps, .separations) { checker.checkSeparations() }
         if checker.isSound(.results) { checker.checkResults() }
+        if checker.isSound(.results, .subjects, .data) { checker.checkShownFields() }
         return checker.findings
     }
 

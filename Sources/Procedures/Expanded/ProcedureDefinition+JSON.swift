@@ -95,6 +95,14 @@ func named<T: RawRepresentable<String> & CaseIterable>(_ json: JSONValue, _ path
 
 func text(_ json: JSONValue, _ path: String) throws(JSONError) -> String { try json.asString(path) }
 
+/// A list of texts.
+func names(_ json: JSONValue, _ path: String) throws(JSONError) -> [String] {
+    guard let values = json.array else { throw JSONError(.wrongType(expected: "array"), path: path) }
+    var names: [String] = []
+    for (index, value) in values.enumerated() { names.append(try value.asString("\(path)[\(index)]")) }
+    return names
+}
+
 extension Bilingual {
     var expanded: JSONValue { ["vi": .string(vi), "en": .string(en)] }
 

@@ -185,10 +185,13 @@ extension SeparationOfDuties {
 
 extension ResultDefinition {
     var expanded: JSONValue {
-        [
+        var object: JSONObject = [
             "code": .string(code), "title": title.expanded, "template": .string(template),
             "number": .string(numberTemplate), "electronic": .bool(isElectronic),
         ]
+        object.set("shows", shows.map { .array($0.map(JSONValue.string)) })
+        object.set("correction", correction?.expanded)
+        return .object(object)
     }
 
     init(expanded json: JSONValue, at path: String) throws(JSONError) {
@@ -196,7 +199,27 @@ extension ResultDefinition {
         self.init(
             code: try fields.string("code"), title: try fields.required("title", Bilingual.init(expanded:at:)),
             template: try fields.string("template"), numberTemplate: try fields.string("number"),
-            isElectronic: try fields.bool("electronic"))
+            isElectronic: try fields.bool("electronic"),
+            shows: try fields.optional("shows", names),
+            correction: try fields.optional("correction", CorrectionProcedure.init(expanded:at:)))
+        try fields.end()
+    }
+}
+
+extension CorrectionProcedure {
+    var expanded: JSONValue {
+        var object: JSONObject = ["procedure": .string(procedure), "title": title.expanded]
+        object.set("source", source.map(JSONValue.string))
+        object["unverified"] = .bool(isUnverified)
+        return .object(object)
+    }
+
+    init(expanded json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        self.init(
+            procedure: try fields.string("procedure"),
+            title: try fields.required("title", Bilingual.init(expanded:at:)),
+            source: try fields.optionalString("source"), isUnverified: try fields.bool("unverified"))
         try fields.end()
     }
 }

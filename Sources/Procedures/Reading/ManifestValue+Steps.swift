@@ -97,9 +97,23 @@ extension ManifestValue {
         let template = reader.identifier("template")
         let number = reader.string("number", max: 100)
         let isElectronic = reader.bool("electronic")
+        let shows = reader.optional("shows")?.list(allowEmpty: false)?.compactMap { $0.string(max: 100) }
+        let correction = reader.optional("correction").flatMap { $0.correctionProcedure() }
         reader.end()
         guard let code, let title, let template, let number, let isElectronic else { return nil }
         return ResultDefinition(
-            code: code, title: title, template: template, numberTemplate: number, isElectronic: isElectronic)
+            code: code, title: title, template: template, numberTemplate: number, isElectronic: isElectronic,
+            shows: shows, correction: correction)
+    }
+
+    private func correctionProcedure() -> CorrectionProcedure? {
+        var reader = ManifestReader(self)
+        let procedure = reader.string("procedure", max: 40)
+        let title = reader.bilingual("title")
+        let source = reader.optionalString("source", max: 1000)
+        let isUnverified = reader.optionalBool("unverified") ?? false
+        reader.end()
+        guard let procedure, let title else { return nil }
+        return CorrectionProcedure(procedure: procedure, title: title, source: source, isUnverified: isUnverified)
     }
 }

@@ -135,6 +135,7 @@ enum Fixture {
             template: permit
             number: "{serial}/{year}"
             electronic: true
+            shows: [applicant.full_name, place]
         delivery: [counter, online]
         """
 }

@@ -91,12 +91,25 @@ enum RandomLife {
             return .apologise(.init(reason: Forms.reason, newAppointment: later))
         case "stop": return .stop(.init(reason: Forms.reason))
         case "withdraw": return .withdraw(.init(channel: channel))
-        case "correct":
-            let value = JSONValue.string("Số \(random.next() % 9)")
-            return .correct(.init(field: "place", reason: Forms.reason, value: value))
+        case "correct": return correction(&random)
         case "rate": return .rate(.init(score: Int64.random(in: 0...6, using: &random)))
         case "record-paper": return .recordPaper(.init(paper: Forms.paper("receipt")))
         default: return .note(.init(text: Forms.reason))
+        }
+    }
+}
+
+extension RandomLife {
+    /// A correction of what the permit shows (`place`, the applicant's name) or of what it does not (`area`).
+    static func correction(_ random: inout Seeded) -> DossierCommand {
+        let number = random.next() % 9
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: return .correct(.init(field: "place", reason: Forms.reason, value: .string("Số \(number)")))
+        case 1:
+            return .correct(.init(field: "area", reason: Forms.reason, value: .integer(Int64(number) + 1)))
+        default:
+            let blob = Forms.blob("applicant", ["BQ==", "Bg==", "Bw=="][Int(number % 3)])
+            return .correct(.init(field: "applicant.full_name", reason: Forms.reason, sealed: blob))
         }
     }
 }
