@@ -58,14 +58,18 @@ extension Office {
     /// The answer to a command.
     func answer(_ outcome: DossierDesk.Outcome, _ caller: Caller) async throws -> JSONValue {
         let state = outcome.state
+        let now = try await clock.now()
         let events = outcome.events.map { event -> JSONValue in
             ["version": .integer(Int64(event.version)), "type": .string(event.type)]
         }
-        return [
+        var answer: JSONObject = [
             "code": .string(state.code?.text ?? ""), "version": .integer(state.version),
             "repeated": .bool(outcome.isRepeated), "events": .array(events),
-            "dossier": try await row(DossierHeader(state), applicant: nil, now: try await clock.now()).json,
+            "dossier": try await row(DossierHeader(state), applicant: nil, now: now).json,
         ]
+        let duplicates = await remarkOnDuplicates(outcome, caller, now: now)
+        answer.set("possible_duplicates", duplicates.map { .array($0.map(JSONValue.string)) })
+        return .object(answer)
     }
 
     /// A header as a list shows it.

@@ -99,6 +99,8 @@ extension Office {
             let actions = availableActions(
                 state, definition: row.definition, standing: context.standing, agencies: context.agencies)
             view["actions"] = .array(actions.map(\.json))
+            let duplicates = try await possibleDuplicates(of: state, opened, stream: stream, caller: caller, now: now)
+            view.set("possible_duplicates", duplicates.map { .array($0.map(JSONValue.string)) })
         }
         return .object(view)
     }

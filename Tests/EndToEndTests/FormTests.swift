@@ -166,6 +166,24 @@ struct FormTests {
         #expect(request.body == Array("%PDF-1.7\nxyz".utf8))
     }
 
+    @Test("What may have been filed before is remarked, in both languages, on receiving and on looking")
+    func duplicates() async throws {
+        let answer = #"{"code":"H1","version":3,"dossier":{},"possible_duplicates":["H26.147-260610-0001","H2"]}"#
+        let server = try StubServer(always: .json(200, answer))
+        for command in ["receive", "show"] {
+            let run = try await workplace.officer(server, command, "H1")
+            #expect(run.status == 0)
+            #expect(run.output.contains("! Có thể trùng hồ sơ"))
+            #expect(run.output.contains("cùng họ tên và ngày sinh với H26.147-260610-0001, H2."))
+            let english = try await workplace.officer(server, command, "H1", "--lang", "en")
+            #expect(english.output.contains("! Perhaps filed before"))
+            #expect(english.output.contains("same name and date of birth as H26.147-260610-0001, H2."))
+        }
+        let none = try StubServer(
+            always: .json(200, #"{"code":"H1","version":3,"dossier":{},"possible_duplicates":[]}"#))
+        #expect(try await workplace.officer(none, "receive", "H1").output.contains("!") == false)
+    }
+
     @Test("All open work is handed over, each dossier with an identifier of its own")
     func handOverAll() async throws {
         let server = try StubServer { request, _ in

@@ -21,6 +21,12 @@ extension DossierDesk {
         return DossierKeys(stream: stream, keyring: keyring, stored: stored)
     }
 
+    /// The same for whoever only reads: the ones that are known, if any are.
+    func keysForReading(of stream: StreamID) async throws -> DossierKeys {
+        if let known = cached(stream)?.keys { return DossierKeys(stream: stream, keyring: keyring, stored: known) }
+        return try await keys(of: stream)
+    }
+
     /// The personal fields of a dossier as they stand: of a field in several events, the last counts. Subjects whose key
     /// was erased are left out.
     static func open(

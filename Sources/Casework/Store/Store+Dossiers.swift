@@ -69,6 +69,19 @@ extension Store {
                 ORDER BY d.filed_at DESC, d.code LIMIT $3
                 """), [.textArray, .byteaArray, .int8])
 
+    private static let selectAlike = PreparedStatement(
+        "select_alike",
+        SQL(
+            unsafe: """
+                SELECT \(headerColumns) FROM dossier d LEFT JOIN filing f ON f.code = d.code
+                LEFT JOIN applicant_name a ON a.lane = d.lane AND a.stream_id = d.stream_id
+                WHERE (d.lane, d.stream_id) IN
+                  (SELECT t.lane, t.stream_id FROM unnest($1::text[], $2::bytea[]) AS q (agency, token)
+                   JOIN search_token t ON t.agency = q.agency AND t.token = q.token)
+                  AND d.procedure = $3 AND d.stream_id <> $4 AND d.phase <> 'draft'
+                ORDER BY d.filed_at DESC, d.code LIMIT $5
+                """), [.textArray, .byteaArray, .text, .uuid, .int8])
+
     private static let selectHeaders = PreparedStatement(
         "select_headers",
         SQL(
@@ -154,6 +167,19 @@ extension Store {
         let rows = try await pool.query(
             Self.selectByToken,
             [.textArray(tokens.map(\.agency)), .byteaArray(tokens.map(\.token)), .int8(Int64(limit))])
+        return try Self.headers(rows)
+    }
+
+    /// Filed dossiers of one procedure that carry one of the tokens of an agency, but for one, the newest first.
+    func found(
+        tokens: [(agency: String, token: [UInt8])], procedure: String, besides stream: StreamID, limit: Int
+    ) async throws(PostgresError) -> [StoredHeader] {
+        let rows = try await pool.query(
+            Self.selectAlike,
+            [
+                .textArray(tokens.map(\.agency)), .byteaArray(tokens.map(\.token)), .text(procedure),
+                .uuid(stream.uuid), .int8(Int64(limit)),
+            ])
         return try Self.headers(rows)
     }
 

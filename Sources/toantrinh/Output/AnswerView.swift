@@ -20,6 +20,7 @@ enum AnswerView {
         facts.add("hạn trả", "due", row.text("due"), overdue ? .alarm : .plain)
         facts.add("còn lại", "left", InboxView.remaining(row), overdue ? .alarm : .plain)
         try facts.write(to: console, indent: 2)
+        if let remark = DuplicateView.sentence(object) { try console.line(console.styled("! " + remark, .warning)) }
         if object["repeated"]?.bool ?? false {
             try console.line(
                 say(

@@ -15,6 +15,7 @@ struct DossierView {
             try console.line(
                 console.styled(say("Hồ sơ như vào lúc \(at)", "The dossier as it stood at \(at)"), .warning))
         }
+        if let remark = DuplicateView.sentence(dossier) { try console.line(console.styled("! " + remark, .warning)) }
         try head(dossier).write(to: console, indent: 2)
         for (name, values) in dossier["subjects"]?.object?.members.map({ ($0.key, $0.value.object ?? [:]) }) ?? [] {
             let subject = definition?.subject(name)
