@@ -190,7 +190,7 @@ extension Office {
     ) throws -> [CompanionRow] {
         var rows: [CompanionRow] = []
         for agency in agencies.sorted(by: { $0.rawValue < $1.rawValue }) {
-            let maker = TokenMaker(keyring: configuration.keyring, agency: agency)
+            let maker = tokenMakers[agency]
             var tokens = Set<[UInt8]>()
             for subject in definition.subjects {
                 for field in subject.fields {

@@ -89,8 +89,8 @@ extension Office {
             let isNumber =
                 wanted.contains(where: \.isNumber)
                 && wanted.allSatisfy { ("0"..."9").contains($0) || $0 == " " || $0 == "." || $0 == "-" }
-            for agency in visible.sorted(by: { $0.rawValue < $1.rawValue }).prefix(200) {
-                let maker = TokenMaker(keyring: self.configuration.keyring, agency: agency)
+            for agency in visible {
+                let maker = self.tokenMakers[agency]
                 let sought = isNumber ? maker.tokens(forNumberQuery: wanted) : maker.tokens(forNameQuery: wanted)
                 for token in sought { tokens.append((agency.rawValue, token.bytes)) }
             }

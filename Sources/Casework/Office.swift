@@ -65,6 +65,7 @@ public final class Office: Sendable {
     let desk: DossierDesk
     let access: AccessDesk
     let indicatorDesk: IndicatorDesk
+    let tokenMakers: TokenMakers
     let logger: Logger
     private let registryConnection: PostgresSharedConnection
 
@@ -73,6 +74,7 @@ public final class Office: Sendable {
         registry: Registry, registryConnection: PostgresSharedConnection, lanes: DossierLanes, logger: Logger
     ) {
         self.configuration = configuration
+        tokenMakers = TokenMakers(keyring: configuration.keyring)
         self.pool = pool
         self.log = log
         self.clock = clock

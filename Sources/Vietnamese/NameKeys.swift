@@ -13,16 +13,15 @@ public enum NameKeys {
     /// `Nguyễn Thị Minh Khai` is found as `nguyen thi minh khai`, `khai`, `minh khai`, `thi minh khai`, `nguyen khai`, and
     /// by the same with diacritics.
     public static func keys(of fullName: String) -> [String] {
-        let words = words(of: fullName)
+        let words = words(of: fullName).map { (with: toneLast($0), without: VietnameseText.folded($0)) }
         guard let first = words.first, let last = words.last else { return [] }
         var combinations = [words[...]]
         for length in 1...3 where length < words.count { combinations.append(words.suffix(length)) }
         if words.count > 2 { combinations.append([first, last]) }
         var keys: [String] = []
         for combination in combinations {
-            for key in [key(with: combination), key(without: combination)] where !keys.contains(key) {
-                keys.append(key)
-            }
+            let forms = [combination.map(\.with), combination.map(\.without)].map { $0.joined(separator: " ") }
+            for key in forms where !keys.contains(key) { keys.append(key) }
         }
         return keys
     }
@@ -32,20 +31,12 @@ public enum NameKeys {
     public static func key(ofQuery query: String) -> String? {
         let words = words(of: query)
         if words.isEmpty { return nil }
-        return key(with: words[...])
+        return words.map(toneLast).joined(separator: " ")
     }
 
     private static func words(of name: String) -> [String] {
         VietnameseText.squeezed(name).lowercased().replacing("’", with: "'").replacing("ʼ", with: "'")
             .split(separator: " ").map(String.init)
-    }
-
-    private static func key(without words: ArraySlice<String>) -> String {
-        words.map(VietnameseText.folded).joined(separator: " ")
-    }
-
-    private static func key(with words: ArraySlice<String>) -> String {
-        words.map(toneLast).joined(separator: " ")
     }
 
     /// Vietnamese tones: grave, acute, tilde, hook above, dot below.

@@ -42,6 +42,8 @@ public enum VietnameseText {
 
     static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value >= 0x300 else { return false }
+        // The block of combining diacritical marks holds nothing else.
+        if scalar.value < 0x370 { return true }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark: return true
         default: return false

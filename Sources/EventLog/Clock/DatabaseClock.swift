@@ -1,4 +1,5 @@
 public import Postgres
+import Synchronization
 public import WorkingTime
 
 /// The database's clock, seen from this process.
@@ -6,10 +7,10 @@ public import WorkingTime
 /// For a log with the database's own clock it is asked seldom: every reply to an append carries the time, and the process's monotonic
 /// clock carries it on. The estimate is early by at most the time a reply was under way. A movable clock may jump at any moment and is
 /// asked each time.
-public actor DatabaseClock: LogClock {
-    public nonisolated let kind: LogClockKind
+public final class DatabaseClock: LogClock {
+    public let kind: LogClockKind
     private let connection: PostgresSharedConnection
-    private var known: (instant: Instant, at: ContinuousClock.Instant)?
+    private let known = Mutex<(instant: Instant, at: ContinuousClock.Instant)?>(nil)
 
     /// How long an estimate serves before the database is asked again: clocks drift, and an administrator may set one.
     static let trust: Duration = .seconds(60)
@@ -22,7 +23,7 @@ public actor DatabaseClock: LogClock {
     }
 
     public func now() async throws(EventLogError) -> Instant {
-        if kind == .database, let known {
+        if kind == .database, let known = known.withLock({ $0 }) {
             let elapsed = ContinuousClock.now - known.at
             if elapsed < Self.trust { return known.instant.adding(microseconds: elapsed.inMicroseconds) }
         }
@@ -44,11 +45,11 @@ public actor DatabaseClock: LogClock {
 
     /// The database has just said that it is `instant`.
     func learn(_ instant: Instant) {
-        known = (instant, .now)
+        known.withLock { $0 = (instant, .now) }
     }
 
     /// Forgets the estimate: the database did not agree with it.
-    func forget() { known = nil }
+    func forget() { known.withLock { $0 = nil } }
 }
 
 extension Duration {

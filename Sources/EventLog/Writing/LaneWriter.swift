@@ -183,12 +183,12 @@ public actor LaneWriter {
         case .written(let now):
             statistics.events += batch.events.count
             calm()
-            await (clock as? DatabaseClock)?.learn(now)
+            (clock as? DatabaseClock)?.learn(now)
             await finish(state.appendAnswered(written: true))
         case .nothing:
             statistics.refused += 1
             // Another's event, or the clock: it is asked anew, in case it was that.
-            await (clock as? DatabaseClock)?.forget()
+            (clock as? DatabaseClock)?.forget()
             await finish(state.appendAnswered(written: false))
         case .failed(let failure):
             statistics.failed += 1
