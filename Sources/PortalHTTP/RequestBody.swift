@@ -72,15 +72,15 @@ enum RequestBody {
         return text
     }
 
-    /// The command's identifier in the body; a new one where there is none.
-    static func commandID(_ body: JSONValue) throws -> CommandID {
-        guard let value = body.object?["command_id"] else { return .random() }
+    /// The command's identifier in the body, or the one that its `Idempotency-Key` gives; a new one where there is neither.
+    static func commandID(_ body: JSONValue, _ context: CallerContext? = nil) throws -> CommandID {
+        guard let value = body.object?["command_id"] else { return context?.command ?? .random() }
         return try reading { try CommandID(json: value, at: "command_id") }
     }
 
-    /// The command's identifier in the header `Command-ID`; a new one where there is none.
-    static func commandID(_ request: Request) throws -> CommandID {
-        guard let text = request.headers[.commandID] else { return .random() }
+    /// The command's identifier in the header `Command-ID`, or the one that its `Idempotency-Key` gives; a new one where there is neither.
+    static func commandID(_ request: Request, _ context: CallerContext? = nil) throws -> CommandID {
+        guard let text = request.headers[.commandID] else { return context?.command ?? .random() }
         guard let id = CommandID(text) else {
             throw CaseworkError(.malformed, JSONError(.wrongType(expected: "uuid"), path: "Command-ID"))
         }

@@ -1,4 +1,5 @@
 import Casework
+import EventLog
 import Foundation
 import Hummingbird
 import Logging
@@ -37,6 +38,8 @@ struct CallerContext: ChildRequestContext {
     let caller: Caller
     let token: String
     let language: Language
+    /// The identifier of the command that this request is, where the sender gave it an `Idempotency-Key`.
+    var command: CommandID?
 
     init(context: PortalContext) throws {
         guard let caller = context.caller, let token = context.token else { throw Problems.notSignedIn }

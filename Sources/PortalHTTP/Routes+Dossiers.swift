@@ -10,7 +10,7 @@ extension PortalServer {
             router.post(RouterPath(path)) { [office] request, context in
                 let body = try await RequestBody.json(request)
                 let answer = try await office.file(
-                    body, asDraft: isDraft, command: try RequestBody.commandID(body), by: context.caller)
+                    body, asDraft: isDraft, command: try RequestBody.commandID(body, context), by: context.caller)
                 return Response.json(answer, status: .created)
             }
         }
@@ -41,7 +41,7 @@ extension PortalServer {
             return Response.json(
                 try await office.command(
                     try context.parameters.text("name"), code: try context.parameters.text("code"), body: body,
-                    command: try RequestBody.commandID(body), by: context.caller))
+                    command: try RequestBody.commandID(body, context), by: context.caller))
         }
         router.get("dossiers/:code/signing/:paper") { [office] _, context in
             Response.json(
@@ -56,7 +56,7 @@ extension PortalServer {
         router.post("dossiers/:code/attachments") { [office] request, context in
             let document = try RequestBody.required("document", request)
             let name = request.uri.queryParameters.get("name") ?? document
-            let command = try RequestBody.commandID(request)
+            let command = try RequestBody.commandID(request, context)
             let bytes = try await RequestBody.bytes(request, limit: Office.largestAttachment)
             return Response.json(
                 try await office.attach(
@@ -73,7 +73,7 @@ extension PortalServer {
             return Response.json(
                 try await office.printPaper(
                     try context.parameters.text("id"), of: try context.parameters.text("code"),
-                    command: try RequestBody.commandID(body), by: context.caller), status: .created)
+                    command: try RequestBody.commandID(body, context), by: context.caller), status: .created)
         }
         router.get("dossiers/:code/papers/:id") { [office] _, context in
             Response.bytes(
