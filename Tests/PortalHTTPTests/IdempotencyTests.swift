@@ -55,7 +55,8 @@ import Vietnamese
         try await portal.office.attach(code, by: officer)
         for language in ["vi", "en"] {
             let again = try await portal.client.send(
-                "POST", path, token: token, headers: ["Idempotency-Key": "nhan-1", "Accept-Language": language], json: [:])
+                "POST", path, token: token, headers: ["Idempotency-Key": "nhan-1", "Accept-Language": language],
+                json: [:])
             #expect(again.status == refused.status)
             for member in ["code", "message", "problems", "advice_text"] { #expect(again[member] == refused[member]) }
             #expect(again["title"] == refused["message"]?.object?[language])
@@ -82,7 +83,8 @@ import Vietnamese
         let elsewhere = try await post("/v1/drafts", "khoa", filing())
         #expect(elsewhere["code"]?.string == "request.idempotency-key-reused", "\(elsewhere.text)")
         let code = try #require(first["code"]?.string)
-        let theirs = try await post("/v1/dossiers/\(code)/commands/note", "khoa", ["text": "của người khác"], token: other)
+        let theirs = try await post(
+            "/v1/dossiers/\(code)/commands/note", "khoa", ["text": "của người khác"], token: other)
         #expect(theirs["code"]?.string != "request.idempotency-key-reused", "\(theirs.text)")
         #expect(try await portal.office.rows("SELECT count(*)::text FROM dossier") == ["1"])
         try await portal.stop()

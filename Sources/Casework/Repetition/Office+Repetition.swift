@@ -15,6 +15,7 @@ extension Office {
     ///   - key: The sender's `Idempotency-Key`; two callers may use the same.
     ///   - parts: Everything of the request that matters.
     ///   - caller: Who asks.
+    /// - Returns: Both.
     public func repeatable(
         key: String, parts: [[UInt8]], by caller: Caller
     ) -> (request: RepeatableRequest, command: CommandID) {
