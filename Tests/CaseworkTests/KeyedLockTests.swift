@@ -25,7 +25,7 @@ private final class Room: Sendable {
     var done: Int { counts.withLock { $0.done } }
 }
 
-@Suite("A dossier's turn", .timeLimit(.minutes(1)))
+@Suite("A dossier's turn", .timeLimit(.minutes(15)))
 struct KeyedLockTests {
     @Test("One task at a time on one key, whatever is cancelled; nothing is left behind")
     func oneAtATime() async throws {

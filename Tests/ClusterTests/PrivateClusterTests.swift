@@ -159,7 +159,7 @@ struct PrivateClusterTests {
         #expect(!Files.exists(mark))
     }
 
-    @Test(.timeLimit(.minutes(2))) func aWatchedServerThatDiesComesBack() async throws {
+    @Test(.timeLimit(.minutes(15))) func aWatchedServerThatDiesComesBack() async throws {
         let cluster = try PrivateCluster(.ephemeral(environment: TestCluster.environment), logger: logger)
         try await cluster.start()
         try await cluster.execute("CREATE TABLE t AS SELECT 1 AS a")

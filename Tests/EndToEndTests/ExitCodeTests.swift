@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Command line: what the server refuses", .timeLimit(.minutes(2)))
+@Suite("Command line: what the server refuses", .timeLimit(.minutes(15)))
 struct ExitCodeTests {
     let workplace: Workplace
 

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Command line: what commands send", .timeLimit(.minutes(2)))
+@Suite("Command line: what commands send", .timeLimit(.minutes(15)))
 struct FormTests {
     let workplace: Workplace
 

@@ -5,7 +5,7 @@ import Testing
 
 /// The cluster on a file system of its own that is filled while clients work. Mounting one needs root; the mount stands in a mount
 /// namespace of the server's and goes with its last process.
-@Suite("A full disk", .serialized, .timeLimit(.minutes(5)))
+@Suite("A full disk", .serialized, .timeLimit(.minutes(15)))
 struct FullDiskTests {
     static let mayMount: Bool = {
         let process = Process()

@@ -4,7 +4,7 @@ import JSON
 import Postgres
 import Testing
 
-@Suite("Power cuts, twenty of them", .serialized, .timeLimit(.minutes(5)))
+@Suite("Power cuts, twenty of them", .serialized, .timeLimit(.minutes(15)))
 struct KillTests {
     enum Victim: CaseIterable { case server, database, both }
 

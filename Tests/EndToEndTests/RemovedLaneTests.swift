@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("A log that lost a part", .serialized, .timeLimit(.minutes(3)))
+@Suite("A log that lost a part", .serialized, .timeLimit(.minutes(15)))
 struct RemovedLaneTests {
     @Test(
         "a lane removed as a whole, a head without its digest: not sound; without a kept checkpoint the verdict says so"

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Command line: lost connections", .timeLimit(.minutes(2)))
+@Suite("Command line: lost connections", .timeLimit(.minutes(15)))
 struct RetryTests {
     let workplace: Workplace
 

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("A saved log from somebody else", .serialized, .timeLimit(.minutes(3)))
+@Suite("A saved log from somebody else", .serialized, .timeLimit(.minutes(15)))
 struct SavedLogTests {
     @Test(
         "a saved log, damaged at random: no crash, and never “intact” with an event changed", arguments: [1] as [UInt64]

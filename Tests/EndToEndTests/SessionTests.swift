@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Command line: signing in and out", .timeLimit(.minutes(2)))
+@Suite("Command line: signing in and out", .timeLimit(.minutes(15)))
 struct SessionTests {
     let workplace: Workplace
 

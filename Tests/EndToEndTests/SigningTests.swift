@@ -4,7 +4,7 @@ import Papers
 import Testing
 import WorkingTime
 
-@Suite("Command line: keys, papers, signatures", .timeLimit(.minutes(2)))
+@Suite("Command line: keys, papers, signatures", .timeLimit(.minutes(15)))
 struct SigningTests {
     let workplace: Workplace
 

@@ -1,7 +1,7 @@
 import Testing
 import Vietnamese
 
-@Suite("Command line: tables, colours, JSON", .timeLimit(.minutes(2)))
+@Suite("Command line: tables, colours, JSON", .timeLimit(.minutes(15)))
 struct TableTests {
     let workplace: Workplace
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Command line: usage, languages, exit codes without a server", .timeLimit(.minutes(2)))
+@Suite("Command line: usage, languages, exit codes without a server", .timeLimit(.minutes(15)))
 struct UsageTests {
     let workplace: Workplace
 

@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-@Suite("Command line: workflows without a server", .timeLimit(.minutes(2)))
+@Suite("Command line: workflows without a server", .timeLimit(.minutes(15)))
 struct WorkflowTests {
     let workplace: Workplace
 

@@ -6,7 +6,7 @@ import WorkingTime
 @testable import EventLog
 
 /// A writer that is closed while the database is away comes to its end.
-@Suite(.timeLimit(.minutes(1))) struct ClosingTests {
+@Suite(.timeLimit(.minutes(15))) struct ClosingTests {
     /// A database whose answers are lost, and that then is away; appends wait where told to.
     private actor LostStore: LaneStore {
         private let hangs: Bool

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct CooperativeThreadsTests {
+@Suite(.timeLimit(.minutes(15))) struct CooperativeThreadsTests {
     /// In a process of its own, where a thread that is held can do no harm: see `Tests/TestProcess/Waiting.swift`. The strict pool has one
     /// cooperative thread a priority.
     @Test(arguments: ["0", "1"]) func waitsForTheDatabaseHoldNoCooperativeThread(strict: String) async throws {

@@ -2,7 +2,7 @@ import EventLog
 import Postgres
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct SeveralProcessesTests {
+@Suite(.timeLimit(.minutes(15))) struct SeveralProcessesTests {
     /// Four processes append to one lane; one is killed in the middle of it. The lane is dense, its digests chain, every acknowledged
     /// command is there once and whole, and what the dead process had under way is there once or not at all.
     @Test(arguments: [1, 2] as [UInt64]) func severalProcessesOnOneLaneOneOfThemKilled(seed: UInt64) async throws {

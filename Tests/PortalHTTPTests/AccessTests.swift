@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// Who gets in, and who is kept out.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct AccessTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct AccessTests {
     @Test("no token, a made-up one, another scheme, a session ended or expired: 401, and no word why")
     func tokens() async throws {
         let portal = try await PortalFixture.make()

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 /// A valid filing, damaged at random: never a fault, never a filing that cannot be shown.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct FilingFuzzTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct FilingFuzzTests {
     @Test("mutations of bytes and of members", arguments: [1, 2] as [UInt64])
     func mutations(seed: UInt64) async throws {
         let portal = try await PortalFixture.make()

@@ -4,7 +4,7 @@ import Testing
 import Vietnamese
 
 /// Requests that are sent again under their `Idempotency-Key`.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct IdempotencyTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct IdempotencyTests {
     let portal: PortalFixture
     let token: String
 

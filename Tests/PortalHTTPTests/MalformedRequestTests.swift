@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// Everything that can be wrong with a request before anybody asks what it wants.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct MalformedRequestTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct MalformedRequestTests {
     @Test("bytes that are no JSON of ours are refused with the place, and nothing is written")
     func bodies() async throws {
         let portal = try await PortalFixture.make()

@@ -7,7 +7,7 @@ import Testing
 @testable import PortalHTTP
 
 /// The server as a whole: languages, repetition, silence in the log, stopping, too much at once.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct ServerTests {
     @Test(
         "the language that is asked for",
         arguments: [

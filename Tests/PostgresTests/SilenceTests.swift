@@ -4,7 +4,7 @@ import Testing
 @testable import Postgres
 
 /// A server that neither answers nor goes away.
-@Suite(.timeLimit(.minutes(2))) struct SilenceTests {
+@Suite(.timeLimit(.minutes(15))) struct SilenceTests {
     @Test("a server process that hangs is given up some seconds after its statement should have ended")
     func hanging() async throws {
         var configuration = try await database()

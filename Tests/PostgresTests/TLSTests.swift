@@ -5,7 +5,7 @@ import Testing
 import Vietnamese
 
 /// TLS as libpq offers it, against a server that takes nothing else on its port.
-@Suite(.timeLimit(.minutes(2))) struct TLSTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSTests {
     @Test func theServersCertificateIsVerified() async throws {
         let server = try await SecureServer.start()
         let connection = try await PostgresConnection.open(server.configuration)

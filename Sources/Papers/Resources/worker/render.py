@@ -134,6 +134,10 @@ def qr_image(text):
             f'<path d="{"".join(path)}" fill="#000"/></svg>').encode()
 
 
+def scheme(url):
+    return url.split(":", 1)[0][:16] if ":" in url else "relative"
+
+
 class Press:
     """WeasyPrint with its fonts and the style sheets it has seen."""
 
@@ -143,6 +147,7 @@ class Press:
         from weasyprint.text.fonts import FontConfiguration
 
         self.weasyprint = weasyprint
+        self.fetch_data = weasyprint.default_url_fetcher
         self.fonts = FontConfiguration()
         self.sheets = {}
         self.warnings = Warnings()
@@ -157,8 +162,8 @@ class Press:
             if url == "paper:qr" and qr:
                 return {"string": qr_image(qr), "mime_type": "image/svg+xml"}
             if url[:5].lower() == "data:":
-                return self.weasyprint.default_url_fetcher(url)
-            refused.append(url.split(":", 1)[0][:16] if ":" in url else "relative")
+                return self.fetch_data(url)
+            refused.append(scheme(url))
             raise ValueError("refused")
         return fetch
 
@@ -177,6 +182,12 @@ class Press:
         self.warnings.lines = warnings + self.warnings.lines
         return sheet
 
+    def check_attachments(self, document):
+        """No paper has files attached: some releases (61.0, 61.1: CVE-2024-28184) fetch them past the fetcher they were given."""
+        for element in document.etree_element.iter():
+            if "attachment" in (element.get("rel") or "").lower().split():
+                raise Refused("fetch", scheme(element.get("href") or ""))
+
     def check_characters(self, document):
         text = "".join(document.etree_element.itertext())
         unknown = sorted({ord(c) for c in text if not c.isspace()} - self.covered)
@@ -188,6 +199,7 @@ class Press:
         sheet = self.sheet(style)
         fetch = self.fetcher(qr, refused)
         source = self.weasyprint.HTML(string=html, base_url="paper:/", url_fetcher=fetch, media_type="print")
+        self.check_attachments(source)
         self.check_characters(source)
         document = source.render(stylesheets=[sheet], font_config=self.fonts)
         if refused:
