@@ -85,21 +85,16 @@ extension Office {
                 return Self.page(try await self.rows([stored], now: now).map(\.json), next: nil)
             }
             var tokens: [(agency: String, token: [UInt8])] = []
-            // Numbers are typed in groups: 001 090 012 345, 001.090.012.345.
-            let isNumber =
-                wanted.contains(where: \.isNumber)
-                && wanted.allSatisfy { ("0"..."9").contains($0) || $0 == " " || $0 == "." || $0 == "-" }
+            let query = SearchQuery(text: wanted)
             for agency in visible {
-                let maker = self.tokenMakers[agency]
-                let sought = isNumber ? maker.tokens(forNumberQuery: wanted) : maker.tokens(forNameQuery: wanted)
-                for token in sought { tokens.append((agency.rawValue, token.bytes)) }
+                for token in query.tokens(self.tokenMakers[agency]) { tokens.append((agency.rawValue, token.bytes)) }
             }
             let found = try await self.store.found(tokens: tokens, limit: min(max(1, limit), 500))
             let mine = found.filter { $0.header.agencies.contains(where: visible.contains) }
             // A search that found nothing is written down too: it was tried.
             try await self.store.recordAccess(
                 at: now, actor: caller.actor(), codes: mine.isEmpty ? [""] : mine.map { $0.header.code ?? "" },
-                what: isNumber ? "search by number" : "search by name")
+                what: query.isNumber ? "search by number" : "search by name")
             return Self.page(try await self.rows(mine, now: now).map(\.json), next: nil)
         }
     }

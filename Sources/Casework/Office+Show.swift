@@ -76,7 +76,7 @@ extension Office {
             })
         view["attachments"] = .array(try attachments(state, &keys))
         view["papers"] = .array(
-            state.papers.map(\.paper).map { paper in
+            papers(state, for: caller).map { paper in
                 [
                     "id": .string(paper.attachment), "kind": .string(paper.kind), "sha256": .string(paper.sha256),
                     "size": .integer(paper.size),

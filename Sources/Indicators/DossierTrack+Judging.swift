@@ -37,8 +37,11 @@ extension DossierTrack {
     /// Whether its procedure is provided end-to-end and nobody has to come.
     var isEligible: Bool { extent == .endToEnd && !requiresPresence }
 
-    /// The first event that broke the chain; `nil` where it was end-to-end.
+    /// The first event that broke the chain; `nil` where it was end-to-end. What the definition rules out was broken by the filing.
     var firstBreak: EndToEndBreak? {
+        if let filed, !isEligible {
+            return EndToEndBreak(reason: requiresPresence ? .presence : .partial, place: filed)
+        }
         var all = breaks
         if let fee { all.append(EndToEndBreak(reason: .payment, place: fee)) }
         return all.min { $0.place.version < $1.place.version }

@@ -5,6 +5,10 @@ public import Vietnamese
 public struct EndToEndBreak: Sendable, Hashable {
     /// The part of the definition that was not met.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// The law demands that somebody comes: outside of the eligible procedures, by the definition it was filed under.
+        case presence
+        /// The procedure is provided online in part, or not at all: likewise.
+        case partial
         /// Filed in person or by post.
         case filing
         /// Papers brought in person or by post.
@@ -20,6 +24,8 @@ public struct EndToEndBreak: Sendable, Hashable {
 
         public var label: Bilingual {
             switch self {
+            case .presence: Bilingual(vi: "Thủ tục phải có mặt trực tiếp", en: "The procedure demands presence")
+            case .partial: Bilingual(vi: "Thủ tục chưa cung cấp toàn trình", en: "The procedure is provided in part")
             case .filing: Bilingual(vi: "Không nộp trực tuyến", en: "Not filed online")
             case .papers: Bilingual(vi: "Giấy tờ không gửi trực tuyến", en: "Papers not sent online")
             case .supplement: Bilingual(vi: "Không bổ sung trực tuyến", en: "Supplement not sent online")

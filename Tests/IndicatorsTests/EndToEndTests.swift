@@ -112,6 +112,8 @@ struct EndToEndTests {
             #expect(text(report.total.endToEnd) == "0/0")
             #expect(report.total.endToEnd.percent == nil)
             #expect(text(report.total.endToEndOfAll) == "0/1")
+            // It is named, with the filing, which carries what the definition says.
+            #expect(broken(report) == "\(presence ? "presence" : "partial") 1 dossier.filed")
         }
     }
 }
