@@ -107,6 +107,76 @@ import WorkingTime
         }
     }
 
+    /// A world with an administrator of one commune.
+    private static func local() throws -> World {
+        var world = try World.sample()
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))
+        try world.run(.appointed(try appointment("local", .administrator, "H26.147", "2026-01-01")))
+        return world
+    }
+
+    /// What makes somebody else of an officer, or takes them away.
+    private func takeovers(of who: String, _ world: World) throws -> [(String, OrganisationFact)] {
+        let holder = Credential.Holder.officer(try officer(who))
+        let key = SigningKey(owner: .officer(try officer(who)), publicKey: Array(0..<32), from: world.now)
+        return [
+            ("password", .credentialSet(try credential(of: who, world))),
+            ("key", .keyRegistered(key)),
+            ("name", .officerRenamed(OfficerNaming(officer: try officer(who), name: "Ngô Thị Khác"))),
+            ("revocation", .credentialRevoked(CredentialRevocation(holder: holder, from: world.now))),
+            ("leave", .leaveGranted(try leave(who, "2026-06-10", "2026-06-12"))),
+        ]
+    }
+
+    @Test func aCommuneCannotTakeOverWhoStandsInForTheCity() throws {
+        for (from, until) in [("2026-06-10", "2026-06-12"), ("2026-07-01", "2026-07-02")] {
+            var world = try Self.local()
+            try world.run(.credentialSet(try credential(of: "hoa.nt", world)))
+            for (what, fact) in try takeovers(of: "hoa.nt", world) {
+                #expect(try isAllowed(world, "local", fact), "\(what), at their own agency only")
+            }
+            try world.run(.substituted(try substitution("thu.dk", "hoa.nt", .inspector, "H26", from, until)))
+            for (what, fact) in try takeovers(of: "hoa.nt", world) {
+                #expect(try !isAllowed(world, "local", fact), "\(what), \(from)")
+                #expect(try isAllowed(world, "admin", fact), "\(what), \(from)")
+            }
+        }
+        var over = try Self.local()
+        try over.run(.credentialSet(try credential(of: "hoa.nt", over)))
+        try over.run(.substituted(try substitution("thu.dk", "hoa.nt", .inspector, "H26", "2026-06-08", "2026-06-09")))
+        for (what, fact) in try takeovers(of: "hoa.nt", over) { #expect(try isAllowed(over, "local", fact), "\(what)") }
+    }
+
+    @Test func whoHasNoPostYetBelongsToWhoRegisteredThem() throws {
+        var world = try Self.local()
+        let here = OfficerNaming(officer: try officer("moi.nv"), name: "Nguyễn Văn Mới")
+        let by = Actor(subject: "local", role: .administrator, agency: try agency("H26.147"), channel: .counter)
+        world.add([OrganisationEvent(by: by, decidedAt: world.now, fact: .officerRegistered(here))])
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("cu.nv"), name: "Nguyễn Văn Cũ")))
+        try world.run(.officerRegistered(OfficerNaming(officer: try officer("next"), name: "Ngô Văn Sơn")))
+        try world.run(.appointed(try appointment("next", .administrator, "H26.148", "2026-01-01")))
+        for (who, administrator, allowed) in [
+            ("moi.nv", "local", true), ("moi.nv", "admin", true), ("moi.nv", "next", false),
+            ("cu.nv", "local", false), ("cu.nv", "admin", true),
+        ] {
+            let fact = OrganisationFact.credentialSet(try credential(of: who, world))
+            #expect(try isAllowed(world, administrator, fact) == allowed, "\(who) by \(administrator)")
+        }
+    }
+
+    @Test func aHeadSendsNobodyOnLeaveWhoWatchesOverTheAgency() throws {
+        for role in [Role.inspector, .administrator] {
+            var world = try World.sample()
+            try world.run(.officerRegistered(OfficerNaming(officer: try officer("watch"), name: "Ngô Văn Sơn")))
+            try world.run(.appointed(try appointment("watch", role, "H26.147", "2026-01-01")))
+            let away = OrganisationFact.leaveGranted(try leave("watch", "2026-06-11", "2026-06-12"))
+            #expect(try !isAllowed(world, "lan.lt", away) && isAllowed(world, "admin", away), "\(role)")
+            try world.run(away)
+            let back = OrganisationFact.leaveEnded(try leave("watch", "2026-06-11", "2026-06-11"))
+            #expect(try !isAllowed(world, "lan.lt", back) && isAllowed(world, "admin", back), "\(role)")
+        }
+    }
+
     @Test func systemsNeedEveryAgency() throws {
         var world = try World.sample()
         try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))

@@ -85,6 +85,11 @@ func leave(_ officer: String, _ from: String, _ until: String? = nil) throws -> 
     Leave(officer: try OfficerID(officer), period: try period(from, until))
 }
 
+func credential(of who: String, _ world: World) throws -> Credential {
+    Credential(
+        holder: .officer(try OfficerID(who)), kind: .password, hash: "$scrypt$ln=4,r=1,p=1$AAAA$AAAA", from: world.now)
+}
+
 /// A generator whose sequence is fixed by its seed (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64

@@ -40,8 +40,7 @@ extension OrganisationState {
     func substitute(_ fact: Substitution) throws(OrganisationRefusal) -> [OrganisationFact] {
         guard fact.period.isOrdered else { throw OrganisationRefusal(.datesDisordered) }
         guard fact.absent != fact.substitute else { throw OrganisationRefusal(.substitutionOfSelf) }
-        let known = officers[fact.substitute]?.substitutions.first { $0.fact.isSame(as: fact) }
-        if let known, [known.fact.period.until, known.declaredUntil].contains(fact.period.until) { return [] }
+        if let known = substitution(like: fact), [known.fact.period.until, known.declaredUntil].contains(fact.period.until) { return [] }
         let isCovered = (officers[fact.absent]?.appointments ?? []).contains {
             $0.fact.role == fact.role && $0.fact.agency == fact.agency && $0.fact.period.covers(fact.period)
         }
@@ -56,37 +55,19 @@ extension OrganisationState {
     }
 
     func end(_ fact: Substitution) throws(OrganisationRefusal) -> [OrganisationFact] {
-        guard let known = officers[fact.substitute]?.substitutions.first(where: { $0.fact.isSame(as: fact) }) else {
-            throw OrganisationRefusal(.unknownSubstitution)
-        }
+        guard let known = substitution(like: fact) else { throw OrganisationRefusal(.unknownSubstitution) }
         guard let until = fact.period.until else { throw OrganisationRefusal(.endNotEarlier) }
         guard try isEarlier(until, than: known.fact.period) else { return [] }
         return [.substitutionEnded(fact)]
     }
 
-    func grant(_ fact: Leave) throws(OrganisationRefusal) -> [OrganisationFact] {
-        guard fact.period.isOrdered else { throw OrganisationRefusal(.datesDisordered) }
-        let leaves = officers[fact.officer]?.leaves ?? []
-        let known = leaves.first { $0.fact.period.from == fact.period.from }
-        if let known, [known.fact.period.until, known.declaredUntil].contains(fact.period.until) { return [] }
-        if let other = leaves.first(where: { $0.fact.period.overlaps(fact.period) }) {
-            throw OrganisationRefusal(.leaveOverlaps(other.fact.period))
-        }
-        return [.leaveGranted(fact)]
-    }
-
-    func end(_ fact: Leave) throws(OrganisationRefusal) -> [OrganisationFact] {
-        let leaves = officers[fact.officer]?.leaves ?? []
-        guard let known = leaves.first(where: { $0.fact.period.from == fact.period.from }) else {
-            throw OrganisationRefusal(.unknownLeave)
-        }
-        guard let until = fact.period.until else { throw OrganisationRefusal(.endNotEarlier) }
-        guard try isEarlier(until, than: known.fact.period) else { return [] }
-        return [.leaveEnded(fact)]
+    /// The same substitution, but for its last day; not one that ended before it began.
+    private func substitution(like fact: Substitution) -> Declared<Substitution>? {
+        officers[fact.substitute]?.substitutions.first { $0.fact.isSame(as: fact) && $0.fact.period.isOrdered }
     }
 
     /// Whether `until` shortens `period`; that it is its last day already is no change.
-    private func isEarlier(_ until: Day, than period: Period) throws(OrganisationRefusal) -> Bool {
+    func isEarlier(_ until: Day, than period: Period) throws(OrganisationRefusal) -> Bool {
         guard until >= period.from else { throw OrganisationRefusal(.datesDisordered) }
         guard let end = period.until else { return true }
         guard until <= end else { throw OrganisationRefusal(.endNotEarlier) }

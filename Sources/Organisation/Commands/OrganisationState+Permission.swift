@@ -46,11 +46,8 @@ extension OrganisationState {
         if !isAllowed { throw OrganisationRefusal(.notAllowed) }
     }
 
-    /// A head names no substitute for those who watch over the agency or its accounts.
+    /// A head neither names a substitute for those who watch over the agency or its accounts, nor sends them on leave.
     private static let outOfReachOfHeads: Set<Role> = [.administrator, .inspector]
-
-    /// Roles whose hand makes a result valid: a head names their substitute only for days of leave.
-    private static let onlyWhileAway: Set<Role> = [.signatory, .clerk]
 
     /// Whether a head may name this substitute: at their own agency, not themselves, and for who signs, numbers and stamps
     /// only on days on which the absent officer is on leave.
@@ -66,17 +63,20 @@ extension OrganisationState {
         authority.posts.contains { $0.role == .administrator && isWithin(agency, $0.agency, on: day) }
     }
 
-    /// Administers every agency of the officer's present and coming appointments; an officer without any, anyone's.
+    /// Administers every agency at which the officer acts now or later, for themselves or for somebody else. An officer who acts
+    /// nowhere belongs to the agency that registered them, or, registered by the operator, to the top.
     private func administers(_ authority: Authority, _ officer: OfficerID, _ day: Day) -> Bool {
-        guard authority.posts.contains(where: { $0.role == .administrator }) else { return false }
-        return agencies(of: officer, from: day).allSatisfy { administers(authority, $0, day) }
+        let agencies = Set(duties(of: officer, from: day).map(\.agency))
+        if !agencies.isEmpty { return agencies.allSatisfy { administers(authority, $0, day) } }
+        if let agency = officers[officer]?.registeredAt { return administers(authority, agency, day) }
+        return authority.posts.contains { $0.role == .administrator && isTop($0.agency, on: day) }
     }
 
     private func leads(_ authority: Authority, _ officer: OfficerID, _ day: Day) -> Bool {
         if administers(authority, officer, day) { return true }
-        let agencies = agencies(of: officer, from: day)
-        return !agencies.isEmpty
-            && agencies.allSatisfy { authority.may(.head, at: $0) || administers(authority, $0, day) }
+        let duties = duties(of: officer, from: day)
+        return !duties.isEmpty && !duties.contains { Self.outOfReachOfHeads.contains($0.role) }
+            && duties.allSatisfy { authority.may(.head, at: $0.agency) || administers(authority, $0.agency, day) }
     }
 
     private func administers(_ authority: Authority, _ owner: SigningKey.Owner, _ day: Day) -> Bool {
@@ -94,10 +94,11 @@ extension OrganisationState {
         }
     }
 
-    /// The agencies of the officer's appointments that have not ended on `day`.
-    private func agencies(of officer: OfficerID, from day: Day) -> Set<AgencyCode> {
-        Set(
-            (officers[officer]?.appointments ?? []).filter { $0.fact.period.until.map { $0 >= day } ?? true }
-                .map(\.fact.agency))
+    /// What the officer is appointed to, or stands in for, on `day` or later.
+    private func duties(of officer: OfficerID, from day: Day) -> [(role: Role, agency: AgencyCode)] {
+        guard let known = officers[officer] else { return [] }
+        func lasts(_ period: Period) -> Bool { period.isOrdered && period.until.map { $0 >= day } ?? true }
+        return known.appointments.map(\.fact).filter { lasts($0.period) }.map { ($0.role, $0.agency) }
+            + known.substitutions.map(\.fact).filter { lasts($0.period) }.map { ($0.role, $0.agency) }
     }
 }

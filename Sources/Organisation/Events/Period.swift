@@ -21,7 +21,8 @@ public struct Period: Sendable, Hashable {
 
     /// Whether the two share a day.
     public func overlaps(_ other: Period) -> Bool {
-        (until.map { other.from <= $0 } ?? true) && (other.until.map { from <= $0 } ?? true)
+        guard isOrdered, other.isOrdered else { return false }
+        return (until.map { other.from <= $0 } ?? true) && (other.until.map { from <= $0 } ?? true)
     }
 
     /// Whether every day of `other` is one of this.

@@ -20,15 +20,18 @@ public struct Officer: Sendable, Hashable {
     public internal(set) var name: String
     /// The name at registration.
     public let firstName: String
+    /// The agency for which they were registered: whoever has no post belongs to it; `nil`: by the operator of the machine.
+    let registeredAt: AgencyCode?
     public internal(set) var appointments: [Declared<Appointment>] = []
     /// Where this officer acts for another.
     public internal(set) var substitutions: [Declared<Substitution>] = []
     public internal(set) var leaves: [Declared<Leave>] = []
 
-    init(_ naming: OfficerNaming) {
+    init(_ naming: OfficerNaming, by actor: Actor) {
         id = naming.officer
         name = naming.name
         firstName = naming.name
+        registeredAt = actor.agency
     }
 
     public func isOnLeave(on day: Day) -> Bool { leaves.contains { $0.fact.period.contains(day) } }

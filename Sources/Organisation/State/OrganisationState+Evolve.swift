@@ -17,7 +17,7 @@ extension OrganisationState {
         case .unitCreated(let fact):
             agencies[fact.agency]?.units[fact.unit] = fact
         case .officerRegistered(let fact):
-            if officers[fact.officer] == nil { officers[fact.officer] = Officer(fact) }
+            if officers[fact.officer] == nil { officers[fact.officer] = Officer(fact, by: event.by) }
         case .officerRenamed(let fact):
             officers[fact.officer]?.name = fact.name
         case .appointed, .appointmentEnded, .substituted, .substitutionEnded, .leaveGranted, .leaveEnded:
@@ -60,7 +60,7 @@ extension OrganisationState {
             officers[fact.substitute]?.substitutions.append(Declared(fact, declaredUntil: fact.period.until))
         case .substitutionEnded(let fact):
             let held = officers[fact.substitute]?.substitutions
-            guard let index = held?.firstIndex(where: { $0.fact.isSame(as: fact) }) else { return }
+            guard let index = held?.firstIndex(where: { $0.fact.isSame(as: fact) && $0.fact.period.isOrdered }) else { return }
             officers[fact.substitute]?.substitutions[index].fact.period.until = fact.period.until
         case .leaveGranted(let fact):
             officers[fact.officer]?.leaves.append(Declared(fact, declaredUntil: fact.period.until))
