@@ -47,6 +47,51 @@ public struct Administration: Sendable {
         try await withConnection { try await MovableClock.stop(at: instant, on: $0) }
     }
 
+    /// The epochs of the log, which history its database is now, and whether it is a standby; `nil` where there is no log.
+    public func epochs() async throws -> (raised: [LogEpoch], history: HistoryIdentity, isStandby: Bool)? {
+        guard let log = try await log() else { return nil }
+        return try await withConnection {
+            let (history, isStandby) = try await LogEpochs.identity($0)
+            return (try await LogEpochs.all($0, log: log), history, isStandby)
+        }
+    }
+
+    /// Raises an epoch also where PostgreSQL takes its history for the one it was: after files were put back.
+    public func raiseEpoch() async throws -> LogEpoch? {
+        guard let log = try await log() else { throw EventLogError.noLog }
+        let connection = PostgresSharedConnection(owner.appending)
+        defer { connection.close() }
+        return try await LogEpochs.ensure(on: connection, log: log, always: true)
+    }
+
+    /// Where the readers of the log stand.
+    public func readers() async throws -> [(reader: String, at: ReaderCheckpoint)] {
+        try await withConnection { try await ReaderCheckpoints.all(from: $0) }
+    }
+
+    /// Why a reader could not go on from where it stands; `nil` where it could.
+    public func obstacle(_ at: ReaderCheckpoint) async throws -> EventLogError? {
+        guard let log = try await log() else { throw EventLogError.noLog }
+        return try await withConnection { connection in
+            do throws(EventLogError) {
+                try await ReaderCheckpoints.confirm(at, log: log, in: connection)
+                return nil
+            } catch {
+                switch error {
+                case .beyondEpoch, .broken: return error
+                default: throw error
+                }
+            }
+        }
+    }
+
+    /// Forgets where a reader stands, so that it begins anew.
+    ///
+    /// - Returns: how many lanes were forgotten.
+    public func resetReader(_ reader: String, lane: Lane?) async throws -> Int {
+        try await withConnection { try await ReaderCheckpoints.drop(reader, lane: lane, in: $0) }
+    }
+
     private func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {

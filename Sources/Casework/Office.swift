@@ -120,11 +120,14 @@ public final class Office: Sendable {
         let registryConnection = PostgresSharedConnection(appending, logger: logger)
         let clock = DatabaseClock(registryConnection, kind: log.clock)
         let reader = LogReader(pool)
+        // Before anything is read or written: another history than the last one recorded begins a new epoch.
+        let epoch = try await LogEpochs.ensure(on: registryConnection, log: log)
+        logger.info("epoch", metadata: ["number": "\(epoch?.number ?? 0)"])
         let writer = try await LaneWriter.open(
-            log.lanes.lowerBound, on: registryConnection, clock: clock, logger: logger)
+            log.lanes.lowerBound, on: registryConnection, clock: clock, guarding: log, logger: logger)
         let registry = try await Registry.open(writer: writer, reader: reader, log: log.id)
         let count = max(1, configuration.lanesPerYear)
-        let lanes = DossierLanes(configuration: appending, clock: clock, logger: logger) { year, opening in
+        let lanes = DossierLanes(configuration: appending, clock: clock, log: log, logger: logger) { year, opening in
             try await Self.lanes(
                 of: year, opening: opening ? count : 0, registry: log.lanes.lowerBound, pool: pool)
         }

@@ -60,8 +60,9 @@ extension Engine {
             connections += 1
             lastWords = nil
             status.withLock {
-                $0.isConnected = true; $0.isFit = true; $0.isInTransaction = false
+                $0.isConnected = true; $0.isFit = true; $0.isInTransaction = false; $0.session = connections
             }
+            dismissForeign()
             logger.debug("connected", metadata: ["database": "\(configuration)", "times": "\(connections)"])
             if options.greeting.isEmpty { greeted() } else { greet() }
         case .failure(let error):

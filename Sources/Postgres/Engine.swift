@@ -23,6 +23,8 @@ struct EngineStatus: Sendable {
     /// False once the server said that it is going away or has become read-only.
     var isFit = true
     var isInTransaction = false
+    /// How often it has connected: the number of the session with the server.
+    var session = 0
     /// Requests that were submitted and have no answer yet.
     var outstanding = 0
 }
@@ -129,6 +131,7 @@ final class Engine {
 
     private func submit(_ request: Request) {
         guard !isClosing else { return complete(request, .failure(PostgresError(.closed))) }
+        guard request.session ?? connections == connections else { return complete(request, .failure(Self.replaced)) }
         let mode: Pipeline<Reply>.Mode
         var bytes = 0
         switch request.work {
@@ -144,6 +147,15 @@ final class Engine {
         }
         requests[request.id] = request
     }
+
+    /// Requests that were meant for an earlier session are not sent in this one.
+    func dismissForeign() {
+        let foreign = requests.values.filter { $0.session ?? connections != connections }.map(\.id).sorted()
+        for id in foreign where pipeline.cancel(id) == .removed { complete(id, .failure(Self.replaced)) }
+    }
+
+    private static let replaced = PostgresError(
+        .connectionLost(ambiguous: false), "the connection it was meant for was replaced")
 
     private func cancel(_ id: UInt64) {
         switch pipeline.cancel(id) {

@@ -53,12 +53,13 @@ final class EngineHandle: Sendable {
     }
 
     /// Runs `work` and waits for its answer; cancelling the task cancels the work as far as this connection can.
-    func run(_ work: Request.Work) async throws(PostgresError) -> PostgresRows {
+    /// With `session`, it is sent in that session with the server or not at all.
+    func run(_ work: Request.Work, within session: Int? = nil) async throws(PostgresError) -> PostgresRows {
         if Task.isCancelled { throw PostgresError(.cancelled(ambiguous: false)) }
         let id = mailbox.newID()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let request = Request(id: id, work: work) { continuation.resume(returning: $0) }
+                let request = Request(id: id, work: work, session: session) { continuation.resume(returning: $0) }
                 status.withLock { $0.outstanding += 1 }
                 if mailbox.post(.submit(request)) {
                     // The handler below may have run before there was anything to cancel.

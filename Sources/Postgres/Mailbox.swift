@@ -27,6 +27,8 @@ struct Request: Sendable {
 
     let id: UInt64
     let work: Work
+    /// The only session with the server in which it may be sent; `nil`: any.
+    var session: Int?
     let complete: @Sendable (Result<PostgresRows, PostgresError>) -> Void
 
     /// The statement as errors name it.

@@ -49,14 +49,27 @@ public final class PostgresSharedConnection: Sendable {
     ///
     /// Cancelled while it waits, it is not sent; cancelled on the wire, its answer is dropped (`cancelled(ambiguous: true)`).
     ///
+    /// - Parameters:
+    ///   - statement: The statement.
+    ///   - parameters: Its arguments.
+    ///   - sending: Whether it may share a Sync.
+    ///   - session: Where given, it is sent in that ``session`` or not at all (`connectionLost(ambiguous: false)`): for what was decided
+    ///     on what this very server said.
+    /// - Returns: its rows.
     /// - Throws: ``PostgresError``.
     @discardableResult
     public func query(
-        _ statement: PreparedStatement, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
+        _ statement: PreparedStatement, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing,
+        within session: Int? = nil
     ) async throws(PostgresError) -> PostgresRows {
         try check(statement, parameters)
-        return try await handle.run(.statement(statement, parameters, coalescing: sending == .coalescing))
+        return try await handle.run(
+            .statement(statement, parameters, coalescing: sending == .coalescing), within: session)
     }
+
+    /// The number of the present or last session with the server, 0 before the first: another one after each reconnection, which may
+    /// have led to another server.
+    public var session: Int { handle.status.withLock { $0.session } }
 
     /// Runs one statement without preparing it under a name.
     ///

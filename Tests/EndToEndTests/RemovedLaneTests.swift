@@ -34,6 +34,12 @@ struct RemovedLaneTests {
             environment: office.environment)
         #expect(kept.status == 0 && !kept.output.contains("không có mốc đã giữ"), "\(kept.errors)")
 
+        // A checkpoint counts also where its lane has gone on since; that of another history does not hold.
+        let founding = try #require(summary.first?.object?["digest"]?.string)
+        let other = try await office.workplace.run(
+            ["audit", "verify", "--from", path, "--checkpoint", "1:1:\(founding)"], environment: office.environment)
+        #expect(other.status == 1 && other.output.contains("vị trí 1"), "\(other.output)")
+
         for lane in [1, 2] {
             let without = lines.compactMap { line -> JSONValue? in
                 guard var object = line.object else { return line }

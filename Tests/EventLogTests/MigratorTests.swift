@@ -19,8 +19,8 @@ import Testing
         let files = try LogFixture.ownMigrations()
         #expect(try await run(files, configuration) == files.map(\.number))
         #expect(try await run(files, configuration) == [])
-        let more = files + [migration(10, "CREATE TABLE ten (a int4)"), migration(11, "CREATE TABLE eleven (a int4)")]
-        #expect(try await run(more, configuration) == [10, 11])
+        let more = files + [migration(30, "CREATE TABLE ten (a int4)"), migration(31, "CREATE TABLE eleven (a int4)")]
+        #expect(try await run(more, configuration) == [30, 31])
         let connection = try await PostgresConnection.open(configuration)
         defer { connection.close() }
         let owners = try await connection.query(
@@ -47,7 +47,7 @@ import Testing
         edited[2].bytes.append(10)
         var renamed = files
         renamed[1].name = "other"
-        let late = files + [migration(10, "SELECT 1")]
+        let late = files + [migration(30, "SELECT 1")]
         for (migrations, code) in [
             (edited, "schema.changed"), (renamed, "schema.changed"), (Array(files.dropLast()), "schema.unknown"),
         ] {
@@ -58,7 +58,7 @@ import Testing
         }
         _ = try await run(late, configuration)
         // A file that should have come before one that was applied.
-        let squeezed = files + [migration(files.count + 1, "SELECT 1")] + late.suffix(1)
+        let squeezed = files + [migration((files.last?.number ?? 0) + 1, "SELECT 1")] + late.suffix(1)
         do {
             _ = try await run(squeezed, configuration)
             Issue.record("a late file was applied")
@@ -69,12 +69,12 @@ import Testing
         let configuration = try PostgresConfiguration(await TestCluster.shared.createDatabase())
         let files =
             try LogFixture.ownMigrations() + [
-                migration(10, "CREATE TABLE ten (a int4)"), migration(11, "CREATE TABEL"),
+                migration(30, "CREATE TABLE ten (a int4)"), migration(31, "CREATE TABEL"),
             ]
         do {
             _ = try await run(files, configuration)
             Issue.record("a broken file was applied")
-        } catch MigrationError.failed(let number, _, _) { #expect(number == 11) }
+        } catch MigrationError.failed(let number, _, _) { #expect(number == 31) }
         let connection = try await PostgresConnection.open(configuration)
         defer { connection.close() }
         #expect(try await connection.query("SELECT FROM pg_tables WHERE schemaname = 'public'").isEmpty)

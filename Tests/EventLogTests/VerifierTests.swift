@@ -84,4 +84,54 @@ import WorkingTime
         try verifier.confirm(events[39].checkpoint)
         #expect(verifier.heads == [events[39].checkpoint])
     }
+
+    /// Somebody with all rights writes a lane anew, with digests that are in order, and lets it go on: only what was kept elsewhere tells.
+    @Test func aHistoryWrittenAnewDoesNotAgreeWithWhatWasKept() throws {
+        let written = try events()
+        let kept = written[20].checkpoint
+        var head = written[10].checkpoint
+        let anew = written.enumerated().map { index, event in
+            guard index > 10 else { return event }
+            var event = event
+            event.body = Array("{}".utf8)
+            event.digest = .of(event, after: head.digest)
+            head = event.checkpoint
+            return event
+        }
+        #expect(verdict(anew) == nil)
+        var verifier = LogVerifier(log: log)
+        verifier.expect(kept)
+        #expect(throws: Damage(lane: kept.lane, position: 21, reason: .exchanged)) {
+            for event in anew { try verifier.verify(event) }
+        }
+        var good = LogVerifier(log: log)
+        good.expect(kept)
+        for event in written { try good.verify(event) }
+        #expect(good.missing.isEmpty)
+        var short = LogVerifier(log: log)
+        short.expect(kept)
+        for event in written.prefix(12) { try short.verify(event) }
+        #expect(short.missing == [Damage(lane: kept.lane, position: 13, reason: .missing)])
+    }
+
+    /// What an epoch says of the other lanes holds for them: one that was removed as a whole, or shortened, is missed.
+    @Test func anEpochTellsWhichLanesThereWere() throws {
+        let others = try events()
+        let founding = try #require(Lane(1))
+        let start = Checkpoint.start(of: founding, in: log)
+        var epoch = RecordedEvent(
+            lane: founding, position: 1, stream: LogEpoch.stream(of: log, in: founding), version: 1,
+            at: Instant(microseconds: 1), type: LogEpoch.eventType, command: .random(),
+            body: LogEpoch.body(
+                1, history: HistoryIdentity(system: .max, timeline: 7), heads: [others[29].checkpoint], log: log),
+            digest: start.digest)
+        epoch.digest = .of(epoch, after: start.digest)
+        for (count, missing) in [(0, 1), (29, 30), (30, nil), (40, nil)] as [(Int, Position?)] {
+            var verifier = LogVerifier(log: log)
+            for event in [epoch] + others.prefix(count) { try verifier.verify(event) }
+            #expect(
+                verifier.missing.map(\.position) == (missing.map { [$0] } ?? []), "\(count)")
+            #expect(verifier.epochs.map(\.history.description) == ["\(UInt64.max)/7"])
+        }
+    }
 }

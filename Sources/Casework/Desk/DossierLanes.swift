@@ -8,6 +8,7 @@ import WorkingTime
 actor DossierLanes {
     private let configuration: PostgresConfiguration
     private let clock: any LogClock
+    private let log: LogDescription
     private let logger: Logger
     private let lanesOfYear: @Sendable (_ year: Int, _ opening: Bool) async throws -> [Lane]
     private var writers: [Lane: Task<LaneWriter, any Error>] = [:]
@@ -19,14 +20,16 @@ actor DossierLanes {
     /// - Parameters:
     ///   - configuration: How the writers' own connections reach the database.
     ///   - clock: The log's clock.
+    ///   - log: The log, whose epochs the writers look after.
     ///   - logger: Told of losses, never of contents.
     ///   - lanesOfYear: Asks the database which lanes a year has, where told to also opening those that it wants.
     init(
-        configuration: PostgresConfiguration, clock: any LogClock, logger: Logger,
+        configuration: PostgresConfiguration, clock: any LogClock, log: LogDescription, logger: Logger,
         lanesOfYear: @escaping @Sendable (_ year: Int, _ opening: Bool) async throws -> [Lane]
     ) {
         self.configuration = configuration
         self.clock = clock
+        self.log = log
         self.logger = logger
         self.lanesOfYear = lanesOfYear
     }
@@ -40,9 +43,10 @@ actor DossierLanes {
         } else {
             let connection = PostgresSharedConnection(configuration, logger: logger)
             connections[lane] = connection
-            opening = Task { [clock, logger] in
+            opening = Task { [clock, log, logger] in
                 try await LaneWriter.open(
-                    lane, on: connection, clock: clock, companions: Companions.tables, logger: logger) as LaneWriter
+                    lane, on: connection, clock: clock, companions: Companions.tables, guarding: log, logger: logger)
+                    as LaneWriter
             }
             writers[lane] = opening
         }

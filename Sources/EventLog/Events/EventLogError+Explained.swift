@@ -11,6 +11,7 @@ extension EventLogError: Explained {
         case .refused: "log.refused"
         case .clockDisagrees: "log.clock-disagrees"
         case .broken(let damage): damage.code
+        case .beyondEpoch: "log.beyond-epoch"
         case .invalidCompanion: "log.invalid-companion"
         case .unknownLane: "log.unknown-lane"
         case .noLog: "log.none"
@@ -57,6 +58,15 @@ extension EventLogError: Explained {
                 vi: "Đồng hồ của cơ sở dữ liệu không ổn định; chưa ghi gì vào làn \(lane).",
                 en: "The database's clock jumps; nothing was written to lane \(lane).")
         case .broken(let damage): damage.message
+        case .beyondEpoch(let lost):
+            Bilingual(
+                vi:
+                    "Bộ đọc đã đọc làn \(lost.lane) đến vị trí \(lost.position)\(lost.readIn > 0 ? " ở thế hệ \(lost.readIn)" : ""), nhưng "
+                    + "thế hệ \(lost.epoch) chỉ tiếp nhận đến vị trí \(lost.head): những sự kiện sau đó đã mất khi khôi phục hoặc chuyển máy.",
+                en:
+                    "The reader has read lane \(lost.lane) up to position \(lost.position)\(lost.readIn > 0 ? " in epoch \(lost.readIn)" : ""), but "
+                    + "epoch \(lost.epoch) took over up to position \(lost.head) only: what came after was lost in a restore or fail-over."
+            )
         case .invalidCompanion(let name):
             Bilingual(
                 vi: "Mô tả bảng kèm theo không hợp lệ: \(name).",
@@ -96,6 +106,13 @@ extension EventLogError: Explained {
                 vi: "Hãy gửi lại với cùng mã lệnh: lệnh không bao giờ được thực hiện hai lần.",
                 en: "Send it again under the same command identifier: it is never done twice.")
         case .broken(let damage): damage.advice
+        case .beyondEpoch(let lost):
+            Bilingual(
+                vi:
+                    "Bỏ những gì bộ đọc đã ghi từ làn \(lost.lane) sau vị trí \(lost.head), rồi: toantrinh admin reader reset TÊN --lane \(lost.lane).",
+                en:
+                    "Discard what the reader made of lane \(lost.lane) after position \(lost.head), then: toantrinh admin reader reset NAME --lane \(lost.lane)."
+            )
         case .noLog: Bilingual(vi: "Hãy tạo sổ sự kiện trước.", en: "Create the log first.")
         case .unknownLane: Bilingual(vi: "Hãy mở làn trước.", en: "Open the lane first.")
         case .refused(let error), .database(let error): error.advice

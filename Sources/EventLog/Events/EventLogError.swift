@@ -16,6 +16,8 @@ public enum EventLogError: Error, Sendable {
     case clockDisagrees(Lane)
     /// What the log holds is not what it held: an event damaged or missing, or a database restored under us.
     case broken(Damage)
+    /// The log holds less than a reader has read: a later epoch took over less of the lane.
+    case beyondEpoch(BeyondEpoch)
     /// A companion table's description makes no sense: a name or the type of a column.
     case invalidCompanion(String)
     /// The lane does not exist.
@@ -87,6 +89,7 @@ extension EventLogError {
         switch error {
         case let error as EventLogError: self = error
         case let error as Damage: self = .broken(error)
+        case let error as BeyondEpoch: self = .beyondEpoch(error)
         case let error as PostgresError: self = .database(error)
         default: self = .cancelled(ambiguous: true)
         }

@@ -9,7 +9,10 @@ public struct LaneFollower: AsyncSequence, Sendable {
     public typealias Failure = EventLogError
 
     let source: any LogQuerying
+    /// Where known, its epochs explain why what was read is gone.
+    let log: LogDescription?
     let checkpoint: Checkpoint
+    let epoch: Int
     let feed: LaneFeed?
     let poll: Duration
     let page: Int
@@ -22,14 +25,20 @@ public struct LaneFollower: AsyncSequence, Sendable {
         private var cursor: Checkpoint
         private var lastAt: Instant = Instant(microseconds: .min)
         private var isOver = false
+        private var feed: LaneFeed?
 
         init(_ follower: LaneFollower) {
             self.follower = follower
             cursor = follower.checkpoint
+            epoch = follower.epoch
+            feed = follower.feed
         }
 
         /// The last event given.
         public var checkpoint: Checkpoint { cursor }
+
+        /// The epoch in which it was read, or an earlier one; 0 where none is known. To be kept with the checkpoint.
+        public private(set) var epoch: Int
 
         public mutating func next() async throws(EventLogError) -> [RecordedEvent]? {
             try await next(isolation: nil)
@@ -43,7 +52,7 @@ public struct LaneFollower: AsyncSequence, Sendable {
                 while !Task.isCancelled {
                     let events = try await look()
                     if !events.isEmpty { return try accept(events) }
-                    if let feed = follower.feed {
+                    if let feed {
                         await feed.changed(beyond: cursor.position, patience: follower.poll)
                     } else {
                         try? await Task.sleep(for: follower.poll)
@@ -59,22 +68,38 @@ public struct LaneFollower: AsyncSequence, Sendable {
         }
 
         /// What stands after the cursor now.
-        private func look() async throws(EventLogError) -> [RecordedEvent] {
-            if let feed = follower.feed,
-                let events = await feed.events(after: cursor.position, limit: follower.page), !events.isEmpty
-            {
-                return events
+        private mutating func look() async throws(EventLogError) -> [RecordedEvent] {
+            if let events = await feed?.events(after: cursor.position, limit: follower.page), let first = events.first {
+                if first.damage(after: cursor, at: lastAt) == nil { return events }
+                // The feed is of another history than the one that was read: the database says which of them holds.
+                feed = nil
             }
-            let events = try await LaneReading.page(
-                follower.source, lane: cursor.lane, from: cursor.position, limit: follower.page + 1)
-            guard cursor.position > 0 else { return events }
-            guard let first = events.first, first.position == cursor.position else {
-                throw .broken(Damage(lane: cursor.lane, position: cursor.position, reason: .missing))
+            return try await read()
+        }
+
+        /// What stands after the cursor in the database, if the event at the cursor is still the one that was read.
+        private mutating func read() async throws(EventLogError) -> [RecordedEvent] {
+            let events: [RecordedEvent]
+            if let log = follower.log {
+                let page = try await LaneReading.pageInEpoch(
+                    follower.source, log: log, lane: cursor.lane, from: cursor.position, limit: follower.page + 1)
+                events = page.events
+                if let reason = cursor.damage(in: events) { throw await explanation(reason, log) }
+                if let now = page.epoch { epoch = Swift.max(epoch, now) }
+            } else {
+                events = try await LaneReading.page(
+                    follower.source, lane: cursor.lane, from: cursor.position, limit: follower.page + 1)
+                if let reason = cursor.damage(in: events) {
+                    throw .broken(Damage(lane: cursor.lane, position: cursor.position, reason: reason))
+                }
             }
-            guard first.digest == cursor.digest else {
-                throw .broken(Damage(lane: cursor.lane, position: cursor.position, reason: .exchanged))
-            }
-            return Array(events.dropFirst())
+            return cursor.position > 0 ? Array(events.dropFirst()) : events
+        }
+
+        private func explanation(_ reason: Damage.Reason, _ log: LogDescription) async -> EventLogError {
+            let epochs = (try? await LogEpochs.all(follower.source, log: log)) ?? []
+            return epochs.superseding(cursor, readIn: epoch).map { .beyondEpoch($0) }
+                ?? .broken(Damage(lane: cursor.lane, position: cursor.position, reason: reason))
         }
 
         private mutating func accept(_ events: [RecordedEvent]) throws(EventLogError) -> [RecordedEvent] {
@@ -87,5 +112,14 @@ public struct LaneFollower: AsyncSequence, Sendable {
             }
             return events
         }
+    }
+}
+
+extension Checkpoint {
+    /// What is wrong with this checkpoint, by the events of its lane from its position on; `nil` where it stands.
+    func damage(in events: [RecordedEvent]) -> Damage.Reason? {
+        guard position > 0 else { return nil }
+        guard let first = events.first, first.position == position else { return .missing }
+        return first.digest == digest ? nil : .exchanged
     }
 }

@@ -7,6 +7,16 @@ enum LaneReading {
         SQL(unsafe: "SELECT \(EventRows.columns) FROM event WHERE lane = $1 AND pos >= $2 ORDER BY lane, pos LIMIT $3"),
         [.int4, .int8, .int8])
 
+    /// The same with the number of the epoch in which the rows stand there; NULL where none was raised.
+    static let pageInEpochStatement = PreparedStatement(
+        "log-page-epoch",
+        SQL(
+            unsafe: """
+                SELECT \(EventRows.columns), (SELECT max(k.version) FROM event k WHERE k.lane = $4 AND k.stream_id = $5)
+                FROM event WHERE lane = $1 AND pos >= $2 ORDER BY lane, pos LIMIT $3
+                """),
+        [.int4, .int8, .int8, .int4, .uuid])
+
     static let streamStatement = PreparedStatement(
         "log-stream",
         SQL(
@@ -29,6 +39,23 @@ enum LaneReading {
         try EventRows.events(
             try await source.rows(
                 pageStatement, [.int4(lane.int4), .int8(position), .int8(Int64(limit))], sending: sending))
+    }
+
+    /// The same, and in which epoch it stands there: `nil` where there are no events.
+    static func pageInEpoch(
+        _ source: some LogQuerying, log: LogDescription, lane: Lane, from position: Position, limit: Int
+    ) async throws(EventLogError) -> (events: [RecordedEvent], epoch: Int?) {
+        let founding = log.lanes.lowerBound
+        let rows = try await source.rows(
+            pageInEpochStatement,
+            [
+                .int4(lane.int4), .int8(position), .int8(Int64(limit)), .int4(founding.int4),
+                .uuid(LogEpoch.stream(of: log.id, in: founding).uuid),
+            ], sending: .coalescing)
+        do {
+            let epoch = try rows.first { _ in true }.map { try $0.optional(9, as: Int32.self) ?? 0 }
+            return (try EventRows.events(rows), epoch.map { Int($0) })
+        } catch { throw EventLogError(error) }
     }
 
     static func stream(

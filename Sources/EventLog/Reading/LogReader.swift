@@ -3,9 +3,17 @@ import Postgres
 /// Reads the log: streams, pages of a lane, and what comes.
 public struct LogReader: Sendable {
     private let source: any LogQuerying
+    private let log: LogDescription?
 
     /// A reader over any kind of connection or pool.
-    public init(_ source: any LogQuerying) { self.source = source }
+    ///
+    /// - Parameters:
+    ///   - source: Where it reads.
+    ///   - log: The log, for readers that mind its epochs (``follow(from:readIn:feed:poll:page:)``).
+    public init(_ source: any LogQuerying, log: LogDescription? = nil) {
+        self.source = source
+        self.log = log
+    }
 
     /// The events of a stream in the order of their versions.
     ///
@@ -93,15 +101,21 @@ public struct LogReader: Sendable {
 
     /// Follows a lane from `checkpoint` on, for ever.
     ///
+    /// It ends with `broken` where the last event read is gone or another; with `beyondEpoch`, where this reader knows its log and an
+    /// epoch that was raised since took over less than was read.
+    ///
     /// - Parameters:
     ///   - checkpoint: The last event that was read.
+    ///   - epoch: The epoch it was read in, as ``LaneFollower/Iterator/epoch`` said; 0 where that is not known.
     ///   - feed: The feed of the lane's writer, where it is in this process.
     ///   - poll: How often to look where no feed says that there is something.
     ///   - page: How many events to read at a time.
     /// - Returns: the events as they come.
     public func follow(
-        from checkpoint: Checkpoint, feed: LaneFeed? = nil, poll: Duration = .milliseconds(500), page: Int = 500
+        from checkpoint: Checkpoint, readIn epoch: Int = 0, feed: LaneFeed? = nil, poll: Duration = .milliseconds(500),
+        page: Int = 500
     ) -> LaneFollower {
-        LaneFollower(source: source, checkpoint: checkpoint, feed: feed, poll: poll, page: max(1, page))
+        LaneFollower(
+            source: source, log: log, checkpoint: checkpoint, epoch: epoch, feed: feed, poll: poll, page: max(1, page))
     }
 }

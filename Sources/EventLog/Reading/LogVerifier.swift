@@ -3,10 +3,15 @@ import WorkingTime
 /// Checks the chained digests of events from any source, without a database: give it every event, in the order of positions within each
 /// lane, and it names the first that is not as it was written.
 ///
-/// What it cannot see is an end that was cut off: compare ``heads`` with a checkpoint that was kept elsewhere.
+/// What it cannot see is an end that was cut off, or a history written anew with all its digests: give it the checkpoints that were kept
+/// elsewhere (``expect(_:)``). The epochs of the log are such checkpoints too: each names where every lane stood.
 public struct LogVerifier: Sendable {
     private let log: LogID
     private var states: [Lane: State] = [:]
+    /// What must stand where, by what was kept elsewhere or stands in the founding lane.
+    private var expected: [Lane: [Position: EventDigest]] = [:]
+    /// The epochs that were found, in their order.
+    public private(set) var epochs: [LogEpoch] = []
 
     private struct State: Sendable {
         var checkpoint: Checkpoint
@@ -43,11 +48,30 @@ public struct LogVerifier: Sendable {
             let isFirst = known == nil && state.isPartial
             if !isFirst, event.version != (known ?? 0) + 1 { reason = .version }
         }
+        if reason == nil, let digest = expected[event.lane]?[event.position], digest != event.digest {
+            reason = .exchanged
+        }
         if let reason { throw Damage(lane: event.lane, position: event.position, reason: reason) }
         state.checkpoint = event.checkpoint
         state.at = event.at
         state.versions[event.stream] = event.version
         verified += 1
+        if event.type == LogEpoch.eventType, let epoch = try? LogEpoch(event) {
+            epochs.append(epoch)
+            for head in epoch.heads where head.position > (states[head.lane]?.checkpoint.position ?? 0) { expect(head) }
+        }
+    }
+
+    /// At `kept` must stand what was kept elsewhere, however far the lane goes on after it. To be said before its events are given.
+    public mutating func expect(_ kept: Checkpoint) { expected[kept.lane, default: [:]][kept.position] = kept.digest }
+
+    /// The lanes that ended before what was expected of them, each with the first event that is missing.
+    public var missing: [Damage] {
+        expected.compactMap { lane, places in
+            let end = states[lane]?.checkpoint.position ?? 0
+            guard let last = places.keys.max(), last > end else { return nil }
+            return Damage(lane: lane, position: end + 1, reason: .missing)
+        }.sorted { $0.lane < $1.lane }
     }
 
     /// Where each lane ended, in the order of lanes.

@@ -6,11 +6,18 @@ actor PostgresLaneStore: LaneStore {
     private let connection: PostgresSharedConnection
     private let composer: AppendComposer
     private var statements: [AppendShape: PreparedStatement] = [:]
+    /// The log whose epochs are looked after.
+    private let guarded: LogDescription?
+    /// The session with the server in which the epoch was found to be the one that its history has.
+    private var confirmed: Int?
 
+    // With `guarded`, nothing is appended in a session with the server before its history's epoch is the last one.
     init(
-        _ connection: PostgresSharedConnection, catalogue: CompanionCatalogue, clock: LogClockKind
+        _ connection: PostgresSharedConnection, catalogue: CompanionCatalogue, clock: LogClockKind,
+        guarding guarded: LogDescription? = nil
     ) throws(EventLogError) {
         self.connection = connection
+        self.guarded = guarded
         composer = AppendComposer(catalogue: catalogue, clock: clock)
         // An impossible description shows here, and not at the first command.
         _ = try composer.statement(
@@ -18,6 +25,27 @@ actor PostgresLaneStore: LaneStore {
     }
 
     func append(_ batch: LaneBatch) async -> AppendAnswer {
+        guard let guarded else { return await append(batch, within: nil) }
+        var session = confirmed
+        if session == nil || session != connection.session {
+            do throws(EventLogError) {
+                let confirmation = try await LogEpochs.confirm(on: connection, log: guarded)
+                session = confirmation.session
+                confirmed = confirmation.isStandby ? nil : session
+            } catch { return .failed(Self.unconfirmed(error)) }
+        }
+        return await append(batch, within: session)
+    }
+
+    /// Nothing was sent: the epoch could not be confirmed. What the server refuses once it will refuse again.
+    private static func unconfirmed(_ error: EventLogError) -> LaneState.AppendFailure {
+        guard case .database(let cause) = error else { return .impossible(error) }
+        if case .server(let state) = cause.kind, state.conditionClass == "42" { return .impossible(.refused(cause)) }
+        return .unsent(error)
+    }
+
+    /// The same, sent in that session with the server or not at all.
+    func append(_ batch: LaneBatch, within session: Int?) async -> AppendAnswer {
         let rows = composer.catalogue.grouped(batch.companions)
         let shape = AppendShape(
             hasRest: batch.events.count > 1,
@@ -34,7 +62,7 @@ actor PostgresLaneStore: LaneStore {
         do throws(PostgresError) {
             let parameters = AppendComposer.parameters(
                 batch, rows: rows, shape: shape, tables: composer.catalogue.tables)
-            let reply = try await connection.query(statement, parameters, sending: .alone)
+            let reply = try await connection.query(statement, parameters, sending: .alone, within: session)
             guard let row = try reply.oneOrNone() else { return .nothing }
             return .written(now: Instant(microseconds: try row.value(0, as: PostgresTimestamp.self).microseconds))
         } catch { return .failed(Self.failure(error)) }

@@ -44,16 +44,18 @@ public actor LaneWriter {
     ///   - connection: Used by this writer alone, with ``PostgresConfiguration/appending``: what shares it waits for its commits.
     ///   - clock: The log's clock, shared by all writers of the process.
     ///   - companions: The tables that proposals may carry rows for.
+    ///   - log: Where given, the writer looks after the log's epochs: after each connecting, it appends nothing before the history that
+    ///     the server writes is that of the last epoch (``LogEpochs/ensure(on:log:always:)``).
     ///   - limits: Bounds of queue and batches.
     ///   - logger: Told of losses and of a halt, never of contents.
     /// - Returns: the writer, which knows nothing from before: states loaded earlier are stale to it.
     /// - Throws: ``EventLogError``.
     public static func open(
         _ lane: Lane, on connection: PostgresSharedConnection, clock: any LogClock, companions: [CompanionTable] = [],
-        limits: LaneLimits = LaneLimits(), logger: Logger = .silent
+        guarding log: LogDescription? = nil, limits: LaneLimits = LaneLimits(), logger: Logger = .silent
     ) async throws(EventLogError) -> LaneWriter {
         let catalogue = CompanionCatalogue(companions)
-        let store = try PostgresLaneStore(connection, catalogue: catalogue, clock: clock.kind)
+        let store = try PostgresLaneStore(connection, catalogue: catalogue, clock: clock.kind, guarding: log)
         guard let last = try await LaneReading.last(connection, lane: lane) else { throw .unknownLane(lane) }
         let state = LaneState(head: last.checkpoint, lastAt: last.at, limits: limits, companions: catalogue)
         return LaneWriter(state: state, store: store, clock: clock, feed: LaneFeed(lane: lane), logger: logger)

@@ -13,6 +13,7 @@ struct Inspection {
     func run(kept: [Checkpoint]) async throws -> (LogSummary, Replay) {
         var summary = try await source.summary()
         var replay = Replay(log: summary.log, figureLimits: source.keptFigures?.positions)
+        for checkpoint in kept { replay.expect(checkpoint) }
         var reached: [Lane: Position] = [:]
         try await read(summary, &reached, into: &replay)
         for checkpoint in kept { replay.confirm(checkpoint) }
@@ -76,7 +77,8 @@ struct Inspection {
     private func read(
         _ summary: LogSummary, _ reached: inout [Lane: Position], into replay: inout Replay
     ) async throws {
-        for head in summary.lanes {
+        // The founding lane first: its epochs say where the others stood.
+        for head in summary.lanes.sorted(by: { $0.lane < $1.lane }) {
             try await read(head.lane, through: head.position, &reached, into: &replay)
             replay.confirm(head)
         }

@@ -18,6 +18,9 @@ struct LogSummary: Sendable {
     /// As it came.
     let json: JSONValue
 
+    /// The lane in which the log was created: the first.
+    var foundingLane: Lane? { lanes.map(\.lane).min() }
+
     init(json: JSONValue) throws(JSONError) {
         self.json = json
         var fields = try JSONFields(json)

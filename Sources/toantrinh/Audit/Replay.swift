@@ -103,8 +103,11 @@ struct Replay {
     /// Holds the lanes that were read against the log's own: they are opened one after the other, beginning with the one in which the
     /// log was created. Where one is not there, it was removed as a whole.
     ///
-    /// That the last ones were removed can only be seen with a checkpoint that was kept elsewhere.
+    /// That the last ones were removed can only be seen with a checkpoint that was kept elsewhere, or if an epoch was raised when they
+    /// were there.
     mutating func confirmLanes() {
+        // Where lanes stood when an epoch was raised stands in the founding lane.
+        for damage in verifier.missing where !damagedLanes.contains(damage.lane) { note(damage) }
         let read = Set(verifier.heads.map(\.lane))
         guard let first = firstLane else {
             guard damages.isEmpty, let lane = read.min() ?? Lane(1) else { return }
@@ -116,6 +119,9 @@ struct Replay {
             return note(Damage(lane: lane, position: 1, reason: .missing))
         }
     }
+
+    /// A checkpoint that was kept elsewhere: said before the events, so that it counts also where its lane has gone on since.
+    mutating func expect(_ kept: Checkpoint) { verifier.expect(kept) }
 
     /// Compares where a lane ended with a checkpoint that was kept elsewhere.
     mutating func confirm(_ kept: Checkpoint) {

@@ -70,7 +70,10 @@ extension Doctor {
                             "database.schema", .bad, vi: "Lược đồ còn thiếu \(pending.count) tệp.",
                             en: "The schema lacks \(pending.count) files.",
                             advice: Bilingual(vi: "Chạy: toantrinh admin migrate", en: "Run: toantrinh admin migrate")))
-                if pending.isEmpty { findings.append(try await log(administration)) }
+                if pending.isEmpty {
+                    findings.append(try await log(administration))
+                    if let epoch = try await epoch(administration) { findings.append(epoch) }
+                }
             }
             return findings
         } catch { return [Self.finding("database.connection", error)] }
@@ -113,6 +116,35 @@ extension Doctor {
             "database.clock", .warning, vi: "Đồng hồ máy này lệch \(seconds) giây so với cơ sở dữ liệu.",
             en: "This machine's clock is \(seconds) seconds away from the database's.",
             advice: Bilingual(vi: "Bật đồng bộ giờ (NTP) trên cả hai máy.", en: "Keep both in time (NTP)."))
+    }
+
+    /// The last epoch, and whether the database is still the history that it names.
+    private func epoch(_ administration: Administration) async throws -> Finding? {
+        guard let (raised, history, _) = try await administration.epochs() else { return nil }
+        guard let last = raised.last else {
+            return Finding(
+                "database.epoch", .good, vi: "Chưa ghi thế hệ nào; máy chủ ghi thế hệ 1 khi khởi động.",
+                en: "No epoch is recorded yet; the server records the first one when it starts.")
+        }
+        let time = Moments.text(last.raisedAt)
+        guard last.history == history else {
+            return Finding(
+                "database.epoch", .warning,
+                vi:
+                    "Cơ sở dữ liệu không còn là thế hệ \(last.number) (cụm/dòng thời gian \(last.history), nay là \(history)): đã khôi phục, chuyển máy hoặc nâng cấp.",
+                en:
+                    "The database is not epoch \(last.number) any more (cluster/timeline \(last.history), now \(history)): it was restored, failed over or upgraded.",
+                advice: Bilingual(
+                    vi:
+                        "Máy chủ ghi thế hệ mới khi khởi động. Sau đó xem: toantrinh admin epoch; toantrinh admin reader list",
+                    en:
+                        "The server records a new one when it starts. Then see: toantrinh admin epoch; toantrinh admin reader list"
+                ))
+        }
+        return Finding(
+            "database.epoch", .good,
+            vi: "Thế hệ \(last.number) của nhật ký, từ \(time) (cụm/dòng thời gian \(history)).",
+            en: "Epoch \(last.number) of the log, since \(time) (cluster/timeline \(history)).")
     }
 
     private func log(_ administration: Administration) async throws -> Finding {

@@ -8,7 +8,11 @@ enum Moments {
     static func shown(_ text: String?) -> String? {
         guard let text else { return nil }
         if let day = Day(iso: text) { return day.vi }
-        guard let instant = try? Instant(rfc3339: text) else { return text }
+        return (try? Instant(rfc3339: text)).map(self.text) ?? text
+    }
+
+    /// What an instant looks like to a person.
+    static func text(_ instant: Instant) -> String {
         let (day, time) = instant.local
         return "\(day.vi) \(twoDigits(time.hour)):\(twoDigits(time.minute))"
     }

@@ -36,6 +36,16 @@ struct ReplayReport {
         for head in replay.verifier.heads {
             facts.add("mốc", "checkpoint", "\(head.lane):\(head.position):\(head.digest)", .faint)
         }
+        for epoch in replay.verifier.epochs {
+            let place = "\(summary.foundingLane.map { "\($0):" } ?? "")\(epoch.position)"
+            let time = Moments.text(epoch.raisedAt)
+            facts.add(
+                "thế hệ \(epoch.number)", "epoch \(epoch.number)",
+                say(
+                    "từ \(time), mốc \(place), cụm \(epoch.history.system), dòng thời gian \(epoch.history.timeline)",
+                    "since \(time), at \(place), cluster \(epoch.history.system), timeline \(epoch.history.timeline)"),
+                .faint)
+        }
         try facts.write(to: console, indent: 2)
         for damage in replay.damages {
             try console.line(console.styled("  ✗ ", .alarm) + damage.message[console.language])
@@ -108,6 +118,7 @@ struct ReplayReport {
             replay.verifier.heads.map {
                 ["lane": $0.lane.json, "position": .integer($0.position), "digest": .string($0.digest.description)]
             })
+        object["epochs"] = .array(replay.verifier.epochs.map(\.json))
         object["damages"] = .array(
             replay.damages.map {
                 [
