@@ -62,8 +62,10 @@ extension Office {
         let events = outcome.events.map { event -> JSONValue in
             ["version": .integer(Int64(event.version)), "type": .string(event.type)]
         }
+        var code = state.code?.text
+        if code == nil { code = try await store.code(ofDraft: outcome.stream) }
         var answer: JSONObject = [
-            "code": .string(state.code?.text ?? ""), "version": .integer(state.version),
+            "code": .string(code ?? ""), "version": .integer(state.version),
             "repeated": .bool(outcome.isRepeated), "events": .array(events),
             "dossier": try await row(DossierHeader(state), applicant: nil, now: now).json,
         ]

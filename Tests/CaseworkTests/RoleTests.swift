@@ -176,6 +176,29 @@ import WorkingTime
         await fixture.office.shutdown()
     }
 
+    @Test("a draft is answered with the code by which its owner looks at it and files it, bringing what was missing")
+    func draftCode() async throws {
+        let fixture = try await OfficeFixture.make()
+        let hoa = try await fixture.officer("hoa.nt")
+        let command = CommandID.random()
+        let incomplete = changed(birth(), "child", ["sex": nil])
+        for _ in 0..<2 {
+            let draft = try await fixture.office.file(incomplete, asDraft: true, command: command, by: hoa)
+            #expect(draft["code"] == "NHAP-H26.147-260610-0001")
+        }
+        let code = "NHAP-H26.147-260610-0001"
+        #expect(try await fixture.view(code, by: hoa)["phase"] == "draft")
+        let other = await refusal { try await fixture.view(code, by: try await fixture.officer("minh.tv")) }
+        #expect(other?.kind == .notFound, "it is its owner's")
+        #expect(await refusal { try await fixture.command("file", code, by: hoa) }?.code == "dossier.field-missing")
+        let filed = try await fixture.command("file", code, ["subjects": ["child": ["sex": "male"]]], by: hoa)
+        #expect(filed["code"] == "H26.147-260610-0001")
+        let view = try await fixture.view("H26.147-260610-0001", by: try await fixture.officer("minh.tv"))
+        #expect(view["subjects"]?["child"]?["full_name"] == "Nguyễn Minh Anh", "as the draft says")
+        #expect(view["subjects"]?["child"]?["sex"] == "male")
+        #expect(view["subjects"]?["mother"]?["full_name"] == "Trần Thị Hương")
+    }
+
     @Test("a filing that is refused uses up no code of the day, and is not echoed whole")
     func refusedFiling() async throws {
         let fixture = try await OfficeFixture.make()

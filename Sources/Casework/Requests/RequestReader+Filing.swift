@@ -62,8 +62,26 @@ extension RequestReader {
         return .file(
             DossierCommand.File(
                 channel: channel, receiving: receiving, competent: head.competent, returning: head.returning,
-                applicantKind: applicantKind, subjects: try subjects(fields.value("subjects")),
-                representative: representative, data: try data(fields.value("data")), attachments: [],
+                applicantKind: applicantKind, subjects: try filedSubjects(fields.value("subjects")),
+                representative: representative, data: try filedData(fields.value("data")), attachments: [],
                 delivery: try delivery("delivery", &fields), externalCode: externalCode, filedAt: head.filedAt))
+    }
+
+    /// The persons of a filing. What the draft says need not be said again; it is sealed anew, for a filing is whole.
+    private mutating func filedSubjects(_ value: JSONValue?) throws -> [SealedBlob] {
+        let brought = try subjects(value)
+        guard state.phase == .draft else { return brought }
+        var blobs: [SealedBlob] = []
+        for subject in opened.keys.sorted() { blobs.append(try seal(opened[subject] ?? [:], of: subject)) }
+        return blobs
+    }
+
+    /// The data of no person, those of the draft included.
+    private func filedData(_ value: JSONValue?) throws -> JSONObject {
+        let brought = try data(value)
+        guard state.phase == .draft else { return brought }
+        var whole = state.data
+        for member in brought.members { whole[member.key] = member.value }
+        return whole
     }
 }

@@ -76,15 +76,20 @@ struct RequestReader {
             let normal = definition?.normalised(subject: member.key, values: values) ?? values
             opened[member.key, default: [:]].merge(normal) { $1 }
             given.formUnion(normal.keys.map { "\(member.key).\($0)" })
-            let fields = definition?.subject(member.key)?.fields ?? []
-            let personal = normal.sorted { $0.key < $1.key }.map { name, value in
-                PersonalField(
-                    name: name, value: value.json,
-                    personalClass: fields.first { $0.id == name }?.personalClass?.rawValue ?? "sensitive")
-            }
-            blobs.append(try keys.seal(personal, subject: member.key, version: version))
+            blobs.append(try seal(normal, of: member.key))
         }
         return blobs
+    }
+
+    /// Seals fields of one subject for the event of this command.
+    mutating func seal(_ values: [String: FieldValue], of subject: String) throws -> SealedBlob {
+        let fields = definition?.subject(subject)?.fields ?? []
+        let personal = values.sorted { $0.key < $1.key }.map { name, value in
+            PersonalField(
+                name: name, value: value.json,
+                personalClass: fields.first { $0.id == name }?.personalClass?.rawValue ?? "sensitive")
+        }
+        return try keys.seal(personal, subject: subject, version: version)
     }
 
     /// Reads data of no person.

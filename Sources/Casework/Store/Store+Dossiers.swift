@@ -18,6 +18,15 @@ extension Store {
         LATERAL (SELECT h.stream_id FROM dossier h WHERE h.lane = c.lane AND h.stream_id = c.stream_id LIMIT 1) AS d
         """, [.int4Array, .uuidArray])
 
+    private static let selectCodeOf = PreparedStatement(
+        "select_code_of", "SELECT code FROM filing WHERE lane = $1 AND stream_id = $2 ORDER BY code LIMIT 1",
+        [.int4, .uuid])
+
+    /// The code under which a draft is kept until it is filed.
+    func code(ofDraft stream: StreamID) async throws(PostgresError) -> String? {
+        try await pool.query(Self.selectCodeOf, [.int4(stream.lane.int4), .uuid(stream.uuid)]).oneOrNone()?.value(0)
+    }
+
     /// The stream of the dossier with this code.
     func stream(code: String) async throws(PostgresError) -> StreamID? {
         guard let row = try await pool.query(Self.selectCode, [.text(code)]).oneOrNone() else { return nil }
