@@ -108,6 +108,8 @@ extension Office {
         try await answering {
             let (state, stream) = try await self.visible(code, caller)
             guard let attachment = state.attachments.first(where: { $0.id == id }) else { throw Self.noFile(id) }
+            // A scan is not classed: it may show anything.
+            try await self.sensitiveAccess(state, caller).require()
             let bytes = try await self.openFile(sha256: attachment.sha256, stream: stream)
             try await self.store.recordAccess(
                 at: try await self.clock.now(), actor: caller.actor(), code: code, what: "attachment \(id)")
@@ -122,6 +124,7 @@ extension Office {
             guard let paper = self.papers(state, for: caller).first(where: { $0.attachment == id }) else {
                 throw Self.noFile(id)
             }
+            try await self.requireOpen(paper, state, caller)
             let bytes = try await self.openPaper(paper, stream: stream)
             try await self.store.recordAccess(
                 at: try await self.clock.now(), actor: caller.actor(), code: code, what: "paper \(id)")

@@ -64,6 +64,7 @@ extension Office {
             template: Hex.text([UInt8](repeating: 0, count: 32)),
             attachment: Hex.text([UInt8](repeating: 0, count: 16)))
         _ = try Dossiers.decide(state, .recordPaper(.init(paper: sample)), context)
+        try await requireOpen(sample, state, caller)
         let request = PaperRequest(
             state: state, opened: try DossierDesk.open(state, &keys), definition: definition,
             organisation: registry.snapshot.organisation, now: now, caller: caller,

@@ -27,14 +27,17 @@ extension Office {
                 }
             }
             let now = try await self.clock.now()
+            let access = try await self.sensitiveAccess(state, caller)
+            let what = instant == nil ? "show" : "show at an instant"
             try await self.store.recordAccess(
-                at: now, actor: caller.actor(), code: code, what: instant == nil ? "show" : "show at an instant")
-            return try await self.view(state, stream: stream, asOf: instant, now: now, caller: caller)
+                at: now, actor: caller.actor(), code: code, what: access.isOpen ? what : what + ", sensitive sealed")
+            return try await self.view(state, access, stream: stream, asOf: instant, now: now, caller: caller)
         }
     }
 
     private func view(
-        _ state: DossierState, stream: StreamID, asOf instant: Instant?, now: Instant, caller: Caller
+        _ state: DossierState, _ access: SensitiveAccess, stream: StreamID, asOf instant: Instant?, now: Instant,
+        caller: Caller
     ) async throws -> JSONValue {
         var keys = try await desk.keys(of: stream)
         let opened = try DossierDesk.open(state, &keys)
@@ -67,14 +70,15 @@ extension Office {
             clocks.set("appointment", clock.appointment?.json)
             view["clocks"] = .object(clocks)
         }
-        view["subjects"] = subjects(opened, definition: row.definition)
+        view["subjects"] = subjects(opened, access)
+        if !access.isOpen { view["sealed"] = access.json }
         view["data"] = .object(state.data)
         view.set(
             "representative",
             state.representative.map {
                 ["subject": .string($0.subject), "ground": .string($0.ground)]
             })
-        view["attachments"] = .array(try attachments(state, &keys))
+        view["attachments"] = .array(try attachments(state, named: access.isOpen, &keys))
         view["papers"] = .array(
             papers(state, for: caller).map { paper in
                 [
@@ -105,25 +109,29 @@ extension Office {
         return .object(view)
     }
 
-    /// The opened fields in the order and with the labels of the definition.
-    private func subjects(
-        _ opened: [String: [String: FieldValue]], definition: ProcedureDefinition?
-    ) -> JSONValue {
+    /// The opened fields in the order and with the labels of the definition; what the caller may not open stands there as sealed.
+    private func subjects(_ opened: [String: [String: FieldValue]], _ access: SensitiveAccess) -> JSONValue {
         var object = JSONObject()
+        let definition = access.definition
         let order = definition?.subjects.map(\.id) ?? []
         for subject in order + opened.keys.sorted().filter({ !order.contains($0) }) {
             guard let values = opened[subject] else { continue }
             let fieldOrder = definition?.subject(subject)?.fields.map(\.id) ?? []
             var fields = JSONObject()
             for field in fieldOrder + values.keys.sorted().filter({ !fieldOrder.contains($0) }) {
-                fields.set(field, values[field]?.json)
+                fields.set(
+                    field,
+                    values[field].map { access.isSealed(subject, field) ? SensitiveAccess.sealedValue : $0.json })
             }
             object[subject] = .object(fields)
         }
         return .object(object)
     }
 
-    private func attachments(_ state: DossierState, _ keys: inout DossierKeys) throws -> [JSONValue] {
+    /// The attached files; people write names and more into the names of files.
+    private func attachments(
+        _ state: DossierState, named: Bool, _ keys: inout DossierKeys
+    ) throws -> [JSONValue] {
         var items: [JSONValue] = []
         for attachment in state.attachments {
             var item: JSONObject = [
@@ -131,7 +139,7 @@ extension Office {
                 "media_type": .string(attachment.mediaType), "size": .integer(attachment.size),
                 "sha256": .string(attachment.sha256),
             ]
-            item.set("name", try keys.open(name: attachment.name).map(JSONValue.string))
+            if named { item.set("name", try keys.open(name: attachment.name).map(JSONValue.string)) }
             items.append(.object(item))
         }
         return items

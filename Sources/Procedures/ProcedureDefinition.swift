@@ -52,6 +52,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var grounds: [GroundDefinition]
     /// Roles that the engine does not know and this procedure brings along.
     public var ownRoles: [RoleDefinition]
+    /// The roles that open sensitive fields, where the file says so; see ``sensitiveReaders``.
+    public var readersOfSensitive: [String]?
 
     public init(
         code: String, languageVersion: Int, title: Bilingual, sector: String, level: AgencyLevel, effective: DayRange,
@@ -59,7 +61,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         data: [FieldDefinition], cases: [CaseDefinition], documents: [DocumentDefinition], fees: [FeeRule],
         limit: LimitDefinition, supplement: SupplementDefinition, firstStep: String, steps: [StepDefinition],
         separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod],
-        grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = []
+        grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = [], readersOfSensitive: [String]? = nil
     ) {
         self.code = code
         self.languageVersion = languageVersion
@@ -84,6 +86,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.delivery = delivery
         self.grounds = grounds
         self.ownRoles = ownRoles
+        self.readersOfSensitive = readersOfSensitive
     }
 
     /// The step called `id`.

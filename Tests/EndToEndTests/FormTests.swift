@@ -184,6 +184,18 @@ struct FormTests {
         #expect(try await workplace.officer(none, "receive", "H1").output.contains("!") == false)
     }
 
+    @Test("What is sealed for the officer's role is shown as sealed, with the reason, in both languages")
+    func sealedFields() async throws {
+        let answer =
+            #"{"code":"H1","version":3,"subjects":{"child":{"full_name":"An","ethnicity":{"sealed":"sensitive"}}},"sealed":{"class":"sensitive","roles":["one-stop"],"vi":"Chỉ mở cho: Cán bộ một cửa.","en":"Opened for: One-stop officer."}}"#
+        let server = try StubServer(always: .json(200, answer))
+        let run = try await workplace.officer(server, "show", "H1")
+        #expect(run.status == 0)
+        #expect(run.output.contains("(niêm phong)") && run.output.contains("! Chỉ mở cho: Cán bộ một cửa."))
+        let english = try await workplace.officer(server, "show", "H1", "--lang", "en")
+        #expect(english.output.contains("(sealed)") && english.output.contains("! Opened for: One-stop officer."))
+    }
+
     @Test("All open work is handed over, each dossier with an identifier of its own")
     func handOverAll() async throws {
         let server = try StubServer { request, _ in

@@ -60,7 +60,8 @@ enum RandomDefinition {
             },
             delivery: list(&g) { pick(&$0) },
             grounds: list(&g) { GroundDefinition(id: word(&$0), label: label(&$0)) },
-            ownRoles: list(&g) { RoleDefinition(id: word(&$0), label: label(&$0)) })
+            ownRoles: list(&g) { RoleDefinition(id: word(&$0), label: label(&$0)) },
+            readersOfSensitive: maybe(&g) { list(&$0, word) })
     }
 
     static func condition(_ g: inout SeededGenerator, _ depth: Int) -> Condition {

@@ -28,7 +28,7 @@ public struct Role: Identifier {
     public static let clerk = Role(known: "clerk")
     /// Kế toán: fees.
     public static let accountant = Role(known: "accountant")
-    /// Thanh tra, inspector: reads everything within the agency's reach, changes nothing.
+    /// Thanh tra, inspector: reads what is within the agency's reach, sensitive data where the procedure says so; changes nothing.
     public static let inspector = Role(known: "inspector")
     /// Quản trị: organisation and definitions; sees no dossier.
     public static let administrator = Role(known: "administrator")

@@ -47,6 +47,27 @@ extension ProcedureChecker {
             suggestion: Suggestion.nearest(to: role, among: known))
     }
 
+    /// Who opens sensitive fields: known roles, each once, and whoever drafts, signs or refuses among them.
+    mutating func checkReaders() {
+        guard let readers = definition.readersOfSensitive else { return }
+        var seen: Set<String> = []
+        for (index, role) in readers.enumerated() {
+            let path = "readers.sensitive[\(index)]"
+            checkRole(role, at: path)
+            if !seen.insert(role).inserted {
+                report(
+                    path, "duplicate-id", "Vai trò “\(role)” bị lặp trong danh sách này.",
+                    "The role “\(role)” stands twice in this list.")
+            }
+        }
+        if let blind = definition.decidingRoles.first(where: { !seen.contains($0) }) {
+            report(
+                "readers.sensitive", "reader-missing",
+                "Ai soạn, ký hoặc từ chối thì phải đọc được dữ liệu nhạy cảm: thiếu vai trò “\(blind)”.",
+                "Who drafts, signs or refuses has to read the sensitive fields: the role “\(blind)” is missing.")
+        }
+    }
+
     /// A step stands for work: other statuses come from commands of their own.
     private mutating func checkStatus(_ status: OfficialStatus, at path: String) {
         switch status {

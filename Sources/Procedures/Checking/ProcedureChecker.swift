@@ -39,6 +39,7 @@ struct ProcedureChecker {
         if checker.isSound(.limits, .cases) { checker.checkLimits() }
         if checker.isSound(.subjects, .data, .cases, .grounds) { checker.checkConditions() }
         if checker.isSound(.steps) { checker.checkSteps() }
+        if checker.isSound(.steps, .readers) { checker.checkReaders() }
         if checker.isSound(.steps, .separations) { checker.checkSeparations() }
         if checker.isSound(.results) { checker.checkResults() }
         if checker.isSound(.results, .subjects, .data) { checker.checkShownFields() }

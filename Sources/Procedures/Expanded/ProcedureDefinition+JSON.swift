@@ -34,6 +34,7 @@ extension ProcedureDefinition {
         object["separations"] = .array(separations.map(\.expanded))
         object["results"] = .array(results.map(\.expanded))
         object["delivery"] = .array(delivery.map { .string($0.rawValue) })
+        object.set("readers", readersOfSensitive.map { ["sensitive": .array($0.map(JSONValue.string))] })
         return .object(object)
     }
 
@@ -61,6 +62,7 @@ extension ProcedureDefinition {
             supplement: try fields.required("supplement", SupplementDefinition.init(expanded:at:)),
             firstStep: try fields.string("first-step"), steps: [], separations: [], results: [],
             delivery: try fields.list("delivery", named))
+        readersOfSensitive = try fields.optional("readers", readers)
         ownRoles = try fields.list("roles", RoleDefinition.init(expanded:at:))
         grounds = try fields.list("grounds", GroundDefinition.init(expanded:at:))
         subjects = try fields.list("subjects", SubjectDefinition.init(expanded:at:))
@@ -94,6 +96,14 @@ func named<T: RawRepresentable<String> & CaseIterable>(_ json: JSONValue, _ path
 }
 
 func text(_ json: JSONValue, _ path: String) throws(JSONError) -> String { try json.asString(path) }
+
+/// The roles under `sensitive`.
+func readers(_ json: JSONValue, _ path: String) throws(JSONError) -> [String] {
+    var fields = try JSONFields(json, at: path)
+    let roles = try fields.required("sensitive", names)
+    try fields.end()
+    return roles
+}
 
 /// A list of texts.
 func names(_ json: JSONValue, _ path: String) throws(JSONError) -> [String] {

@@ -4,7 +4,7 @@ import WorkingTime
 
 /// The parts of a file whose sense can be looked at by themselves.
 enum Section: Hashable, CaseIterable {
-    case header, roles, grounds, subjects, data, cases, documents, fees, limits, steps, separations, results
+    case header, roles, readers, grounds, subjects, data, cases, documents, fees, limits, steps, separations, results
 }
 
 /// One pass over a file's tree that takes down the definition and notes what has the wrong shape.
@@ -56,6 +56,8 @@ struct DefinitionReading {
             value.labelled().map { RoleDefinition(id: $0.id, label: $0.label) }
         }
         close(.roles, &start)
+        let readers = reader.optional("readers").flatMap { $0.readers() }
+        close(.readers, &start)
         let grounds = reader.optionalList("grounds") { value in
             value.labelled().map { GroundDefinition(id: $0.id, label: $0.label) }
         }
@@ -88,7 +90,7 @@ struct DefinitionReading {
             limit: limit ?? LimitDefinition(limit: .sameDay, cutOffMovesToNextDay: false, source: nil),
             supplement: supplement ?? SupplementDefinition(maxRequests: 1, answerWithin: nil), firstStep: firstStep,
             steps: steps, separations: separations, results: results, delivery: delivery, grounds: grounds,
-            ownRoles: ownRoles)
+            ownRoles: ownRoles, readersOfSensitive: readers)
     }
 
     /// Ends a section: it is sound where nothing was noted since its beginning.

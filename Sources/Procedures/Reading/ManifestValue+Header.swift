@@ -71,6 +71,14 @@ extension ManifestValue {
         return (id, label)
     }
 
+    /// `{sensitive: [one-stop, …]}`.
+    func readers() -> [String]? {
+        var reader = ManifestReader(self)
+        let roles = reader.list("sensitive") { $0.identifier() }
+        reader.end()
+        return roles
+    }
+
     /// `5 working days`, in its own words.
     func limit() -> Limit? {
         guard let text = string(max: 200) else { return nil }

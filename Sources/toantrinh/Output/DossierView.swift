@@ -22,6 +22,10 @@ struct DossierView {
             let title = subject?.label[console.language] ?? Labels.name(name)
             try section(title, fields(values, subject?.fields ?? []).lines(for: console, indent: 2))
         }
+        if let sealed = dossier["sealed"], let reason = Bilingual(json: sealed)?[console.language] {
+            try console.line()
+            try console.line(console.styled("! " + Printable.line(reason), .warning))
+        }
         if let data = dossier["data"]?.object, !data.isEmpty {
             try section(Labels.name("data"), fields(data, definition?.data ?? []).lines(for: console, indent: 2))
         }
@@ -76,7 +80,8 @@ struct DossierView {
         var facts = Facts()
         for member in values.members {
             let field = definitions.first { $0.id == member.key }
-            var text = Outline.text(member.value)
+            let isSealed = member.value.object?["sealed"] != nil
+            var text = isSealed ? say("(niêm phong)", "(sealed)") : Outline.text(member.value)
             if case .choice(let options)? = field?.type {
                 text = options.first { $0.id == member.value.string }?.label[console.language] ?? text
             }
