@@ -28,15 +28,31 @@ extension Office {
 
     /// Raw events of a lane, as lines of JSON: `GET /v1/log/{lane}`.
     ///
-    /// Bodies go out byte for byte as they are stored; what is personal in them is sealed.
+    /// Bodies go out byte for byte as they are stored; what is personal in them is sealed. A page ends early where it has grown
+    /// large: there is more until a page is empty.
     public func logPage(
         _ lane: Lane, after position: Position, limit: Int, by caller: Caller
     ) async throws(CaseworkError) -> [RecordedEvent] {
         try await answering {
             try self.requireInspectorOfAll(caller)
-            return try await self.reader.page(lane, after: position, limit: min(max(1, limit), 5000))
+            let limit = min(max(1, limit), 5000)
+            var events: [RecordedEvent] = []
+            var bytes = 0
+            while events.count < limit, bytes < Self.largestPage {
+                let piece = min(Self.piece, limit - events.count)
+                let more = try await self.reader.page(lane, after: events.last?.position ?? position, limit: piece)
+                events += more
+                bytes += more.reduce(0) { $0 + $1.body.count }
+                if more.count < piece { break }
+            }
+            return events
         }
     }
+
+    /// How many events are read at a time for a page.
+    private static let piece = 250
+    /// From how many bytes of bodies on a page is long enough.
+    private static let largestPage = 8 << 20
 
     /// The live case headers of a lane in the order of their streams, for comparison with a replay.
     ///

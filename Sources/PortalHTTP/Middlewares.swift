@@ -128,6 +128,7 @@ struct ProxyMiddleware: RouterMiddleware {
 /// Bounds what the server works on at one time.
 struct OverloadMiddleware: RouterMiddleware {
     let turnstile: Turnstile
+    let bodies: BodyLedger
 
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
@@ -139,8 +140,12 @@ struct OverloadMiddleware: RouterMiddleware {
                 message: Bilingual(vi: "Máy chủ đang quá tải.", en: "The server has too much to do."),
                 advice: Bilingual(vi: "Thử lại sau giây lát.", en: "Try again in a moment."), retryAfter: 1)
         }
+        let account = BodyLedger.Account(bodies)
+        defer { account.close() }
         do {
-            let response = try await next(request, context)
+            let response = try await BodyLedger.Account.$current.withValue(account) {
+                try await next(request, context)
+            }
             await turnstile.leave(stranger: stranger)
             return response
         } catch {

@@ -13,6 +13,8 @@ public struct PortalServer: Sendable {
         /// 0: any free port.
         public var port = 8750
         public var maxRequests = 512
+        /// How many bytes of bodies may be held at one time, all requests together.
+        public var maxBodyBytes = 256 << 20
         /// How many connections may be open.
         public var maxConnections = 4096
         /// The addresses of proxies whose `X-Forwarded-For` is believed.
@@ -27,6 +29,7 @@ public struct PortalServer: Sendable {
 
     let office: Office
     let turnstile: Turnstile
+    let bodies: BodyLedger
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -43,6 +46,7 @@ public struct PortalServer: Sendable {
         self.office = office
         self.settings = settings
         turnstile = Turnstile(limit: settings.maxRequests)
+        bodies = BodyLedger(limit: settings.maxBodyBytes)
         self.logger = logger
         self.onListening = onListening
     }
@@ -54,7 +58,7 @@ public struct PortalServer: Sendable {
             ProxyMiddleware(trusted: Set(settings.trustedProxies))
             LingeringMiddleware()
             ProblemMiddleware()
-            OverloadMiddleware(turnstile: turnstile)
+            OverloadMiddleware(turnstile: turnstile, bodies: bodies)
             Authenticator(office: office)
         }
         addOpenRoutes(router.group("v1"))

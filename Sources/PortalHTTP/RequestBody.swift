@@ -20,11 +20,16 @@ enum RequestBody {
         let announced = request.headers[.contentLength].flatMap({ Int($0) }) ?? 0
         guard announced <= largestUnread else { throw Problems.tooLarge(limit: limit) }
         var bytes: [UInt8] = []
-        if announced <= limit { bytes.reserveCapacity(announced) }
+        let account = BodyLedger.Account.current
+        // What is announced is held from the start; what is not, as it comes.
+        let reserved = announced <= limit ? announced : 0
+        try account?.take(reserved)
+        bytes.reserveCapacity(reserved)
         var count = 0
         do {
             for try await buffer in request.body {
                 count += buffer.readableBytes
+                if reserved == 0, count <= limit { try account?.take(buffer.readableBytes) }
                 if count <= limit { bytes.append(contentsOf: buffer.readableBytesView) } else { bytes = [] }
                 if count > largestUnread { break }
             }

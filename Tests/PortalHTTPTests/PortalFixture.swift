@@ -17,12 +17,16 @@ struct PortalFixture: Sendable {
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
-    static func make(maxRequests: Int = 512, office: OfficeFixture? = nil) async throws -> PortalFixture {
+    static func make(
+        maxRequests: Int = 512, office: OfficeFixture? = nil,
+        _ change: (inout PortalServer.Settings) -> Void = { _ in }
+    ) async throws -> PortalFixture {
         let fixture = if let office { office } else { try await OfficeFixture.make() }
         let log = LogMemory()
         var settings = PortalServer.Settings()
         settings.port = 0
         settings.maxRequests = maxRequests
+        change(&settings)
         let (ports, report) = AsyncStream.makeStream(of: Int.self)
         let server = PortalServer(fixture.office, settings: settings, logger: log.logger) { report.yield($0) }
         let group = ServiceGroup(

@@ -21,7 +21,8 @@ final class DossierDesk: Sendable {
     let calendar: WorkingCalendar
     let rules: WorkingRules
     private let turns = KeyedLock<StreamID>(maxWaiters: 64)
-    private let cache = Mutex(BoundedCache<StreamID, LoadedDossier>(capacity: 20_000))
+    private let cache = Mutex(
+        BoundedCache<StreamID, LoadedDossier>(capacity: 20_000, weight: 256 << 20, weigh: { $0.weight }))
     private let codes = Mutex(BoundedCache<String, StreamID>(capacity: 100_000))
 
     init(
@@ -96,7 +97,7 @@ final class DossierDesk: Sendable {
             for attempt in 0..<6 {
                 let loaded =
                     if attempt == 0, let emptyAt, cached(stream) == nil {
-                        LoadedDossier(stream: stream, state: .initial, loadedAt: emptyAt, keys: [:])
+                        LoadedDossier(stream: stream, state: .initial, loadedAt: emptyAt, weight: 0, keys: [:])
                     } else { try await load(stream, fresh: attempt > 0) }
                 if loaded.state.commands[id.forState] != nil, sees(loaded.state) {
                     return try await firstAnswer(id, request, stream)
@@ -181,7 +182,7 @@ final class DossierDesk: Sendable {
             state.at = appended.at
             let kept = LoadedDossier(
                 stream: loaded.stream, state: state, loadedAt: appended.position,
-                keys: plan.keys?.afterwards)
+                weight: encoded.reduce(loaded.weight) { $0 + $1.body.count }, keys: plan.keys?.afterwards)
             cache.withLock { $0.insert(kept, for: loaded.stream) }
             return Outcome(
                 stream: loaded.stream, state: state,
@@ -240,8 +241,12 @@ final class DossierDesk: Sendable {
         if !fresh, let known = cache.withLock({ $0.value(for: stream) }) { return known }
         let head = try await lanes.writer(stream.lane).head.position
         var state = DossierState.initial
-        for event in try await reader.stream(stream) { try state.apply(event) }
-        let loaded = LoadedDossier(stream: stream, state: state, loadedAt: head)
+        var weight = 0
+        for event in try await reader.stream(stream) {
+            try state.apply(event)
+            weight += event.body.count
+        }
+        let loaded = LoadedDossier(stream: stream, state: state, loadedAt: head, weight: weight)
         if state.version > 0 { cache.withLock { $0.insert(loaded, for: stream) } }
         return loaded
     }

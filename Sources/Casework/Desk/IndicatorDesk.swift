@@ -8,6 +8,8 @@ import WorkingTime
 actor IndicatorDesk {
     private let reader: LogReader
     private let log: LogID
+    /// Past days are folded one after another: each reads the whole log.
+    private let turn = KeyedLock<Int>(maxWaiters: 8)
     private var fold = IndicatorFold()
     /// The last event of each lane that was folded.
     private var heads: [Lane: Checkpoint] = [:]
@@ -27,10 +29,16 @@ actor IndicatorDesk {
 
     /// The figures as they stood at a past instant: folded anew from the events up to it, whose positions are stated.
     ///
+    /// One at a time; where too many wait, it is refused.
     /// - Complexity: O(*n*) in the events up to then; nothing is kept.
-    func past(
+    nonisolated func past(
         _ lanes: [Lane], asOf instant: Instant, since: Instant?, filter: IndicatorFilter
     ) async throws -> IndicatorReport {
+        try await turn.withLock(0) { try await foldUp(lanes, to: instant) }.report(
+            asOf: instant, since: since, filter: filter)
+    }
+
+    private nonisolated func foldUp(_ lanes: [Lane], to instant: Instant) async throws -> IndicatorFold {
         var fold = IndicatorFold()
         for lane in lanes {
             var position: Position = 0
@@ -45,7 +53,7 @@ actor IndicatorDesk {
                 if page.count < 2000 { break }
             }
         }
-        return fold.report(asOf: instant, since: since, filter: filter)
+        return fold
     }
 
     /// - Throws: `EventLogError` (broken) where what was folded is not the history that stands now: figures of two histories are

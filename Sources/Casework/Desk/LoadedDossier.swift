@@ -9,6 +9,8 @@ struct LoadedDossier: Sendable {
     var state: DossierState
     /// A head of the lane that was known before the stream was read.
     var loadedAt: Position
+    /// The bytes of its events' bodies: about what the state takes, and never less than what is sealed in it.
+    var weight: Int
     /// The wrapped keys that the store held with this state, by subject; `nil` where nobody has asked. A key is added or deleted
     /// together with an event, so that what is decided with keys of yesterday meets a conflict and is decided anew.
     var keys: [String: WrappedKey]?

@@ -1,4 +1,4 @@
-/// A cache of at most `capacity` values that forgets those used longest ago.
+/// A cache of at most `capacity` values of at most `weight` bytes that forgets those used longest ago.
 ///
 /// Ageing is by halves: when full, the half not used since the last ageing is dropped. Look-up and insertion are O(1)
 /// amortised, and nothing is linked by hand.
@@ -6,8 +6,20 @@ struct BoundedCache<Key: Hashable, Value> {
     private var young: [Key: Value] = [:]
     private var old: [Key: Value] = [:]
     private let half: Int
+    private let halfWeight: Int
+    private let weigh: (@Sendable (Value) -> Int)?
+    /// The weight of the young ones.
+    private var weight = 0
 
-    init(capacity: Int) { half = max(1, capacity / 2) }
+    /// - Parameters:
+    ///   - capacity: How many values at most.
+    ///   - weight: How many bytes at most.
+    ///   - weigh: How many bytes a value takes; never changes for a value. `nil`: they are all small.
+    init(capacity: Int, weight: Int = .max, weigh: (@Sendable (Value) -> Int)? = nil) {
+        half = max(1, capacity / 2)
+        halfWeight = weight / 2
+        self.weigh = weigh
+    }
 
     /// The value under `key`, which counts as used.
     mutating func value(for key: Key) -> Value? {
@@ -19,21 +31,30 @@ struct BoundedCache<Key: Hashable, Value> {
 
     /// Stores `value`; what was under `key` is replaced.
     mutating func insert(_ value: Value, for key: Key) {
-        old.removeValue(forKey: key)
+        remove(key)
         young[key] = value
-        if young.count > half {
+        weight += weigh?(value) ?? 0
+        if young.count > half || weight > halfWeight {
             old = young
             young = [:]
+            weight = 0
         }
     }
 
     /// Forgets the value under `key`.
     mutating func remove(_ key: Key) {
-        young.removeValue(forKey: key)
+        if let value = young.removeValue(forKey: key) { weight -= weigh?(value) ?? 0 }
         old.removeValue(forKey: key)
     }
 
+    /// How many values there are.
+    var count: Int { young.count + old.count }
+
+    /// The sum over all values.
+    func bytes(_ of: (Value) -> Int) -> Int { (young.values.map(of) + old.values.map(of)).reduce(0, +) }
+
     mutating func removeAll() {
+        weight = 0
         young = [:]
         old = [:]
     }
