@@ -189,7 +189,9 @@ extension Office {
                 algorithm: .ed25519, keyFingerprint: signature.key, signedAt: signature.signedAt, bytes: Array(bytes))
             verifies = (try? statement.verify(detached, trusting: keys)) != nil
         }
-        return SignatureFacts(key: signature.key, verifies: verifies, belongsToSigner: belongs)
+        return SignatureFacts(
+            key: signature.key, verifies: verifies, belongsToSigner: belongs,
+            registered: keys.map(\.fingerprint).sorted())
     }
 
     /// What there is to sign: `GET /v1/dossiers/{code}/signing/{draft|result}`.
@@ -211,7 +213,7 @@ extension Office {
             } else {
                 paper = state.draft ?? state.lastPaper(PaperKind.draft.name)
             }
-            guard let paper, !number.isEmpty else { throw RequestReader.MissingPaper() }
+            guard let paper, !number.isEmpty else { throw Self.notPrinted(isResult: kind == "result", state) }
             let statement = self.statement(state, result: kind == "result" ? result : nil, number: number, paper)
             return [
                 "dossier": .string(statement.dossierCode), "result": .string(statement.resultCode),

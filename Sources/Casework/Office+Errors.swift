@@ -34,13 +34,6 @@ extension CaseworkError {
         case let error as FeeError: CaseworkError(.conflict, error)
         case is LockRefused: .busy
         case let error as PaperNotYet: Office.notYet(error.kind)
-        case is RequestReader.MissingPaper:
-            CaseworkError(
-                .conflict, code: "paper.not-printed",
-                message: Bilingual(
-                    vi: "Chưa in kết quả có số nên chưa thể ban hành.",
-                    en: "The numbered result has not been printed, so it cannot be issued."),
-                advice: Bilingual(vi: "In giấy tờ loại “result” trước.", en: "Print the paper “result” first."))
         case is CancellationError:
             CaseworkError(
                 .unavailable, code: "casework.cancelled",

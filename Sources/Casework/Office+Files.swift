@@ -121,7 +121,7 @@ extension Office {
     public func paper(_ id: String, of code: String, by caller: Caller) async throws(CaseworkError) -> [UInt8] {
         try await answering {
             let (state, stream) = try await self.visible(code, caller)
-            guard let paper = self.papers(state, for: caller).first(where: { $0.attachment == id }) else {
+            guard let paper = self.papers(state, for: caller).map(\.paper).first(where: { $0.attachment == id }) else {
                 throw Self.noFile(id)
             }
             try await self.requireOpen(paper, state, caller)

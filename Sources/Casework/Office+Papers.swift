@@ -29,6 +29,10 @@ extension Office {
                 answer["kind"] = .string(paper.kind)
                 answer["sha256"] = .string(paper.sha256)
                 answer["size"] = .integer(paper.size)
+                if let version = outcome.state.papers.last?.version {
+                    let copies = try Self.copies(try await self.reader.stream(stream))
+                    answer.set("copy", copies[version].map(JSONValue.integer))
+                }
                 // The officer holds the paper on which this stands beside the QR code.
                 if let kind = PaperKind(paper.kind), let decidedAt = outcome.decidedAt {
                     let mark = PaperMark.derive(
@@ -143,6 +147,27 @@ extension Office {
             advice: Bilingual(
                 vi: "Có: receipt, supplement-request, refusal, apology, draft, result.",
                 en: "There are: receipt, supplement-request, refusal, apology, draft, result."))
+    }
+
+    /// There is no paper yet that could be signed: of a result, what has to come before its printing is said first.
+    static func notPrinted(isResult: Bool, _ state: DossierState) -> any Error {
+        if isResult, state.result == nil, state.entry != nil {
+            if state.draft == nil { return DossierRefusal.step(.nothingDrafted) }
+            if state.approval == nil { return DossierRefusal.step(.notSigned) }
+        }
+        return isResult
+            ? CaseworkError(
+                .conflict, code: "paper.not-printed",
+                message: Bilingual(
+                    vi: "Chưa in kết quả có số nên chưa thể ban hành.",
+                    en: "The numbered result has not been printed, so it cannot be issued."),
+                advice: Bilingual(vi: "In giấy tờ loại “result” trước.", en: "Print the paper “result” first."))
+            : CaseworkError(
+                .conflict, code: "paper.draft-not-printed",
+                message: Bilingual(
+                    vi: "Chưa in dự thảo nên chưa có gì để ký.",
+                    en: "No draft has been printed: there is nothing to sign."),
+                advice: Bilingual(vi: "In giấy tờ loại “draft” trước.", en: "Print the paper “draft” first."))
     }
 
     static func notYet(_ name: String) -> CaseworkError {

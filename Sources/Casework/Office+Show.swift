@@ -14,10 +14,12 @@ extension Office {
     public func show(_ code: String, at instant: Instant?, by caller: Caller) async throws(CaseworkError) -> JSONValue {
         try await answering {
             let (present, stream) = try await self.visible(code, caller)
+            var events = try await self.reader.stream(stream)
             var state = present
             if let instant {
                 state = .initial
-                for event in try await self.reader.stream(stream) where event.at <= instant { try state.apply(event) }
+                events.removeAll { $0.at > instant }
+                for event in events { try state.apply(event) }
                 guard state.version > 0 else {
                     throw CaseworkError(
                         .notFound, code: "dossier.not-yet",
@@ -31,12 +33,13 @@ extension Office {
             let what = instant == nil ? "show" : "show at an instant"
             try await self.store.recordAccess(
                 at: now, actor: caller.actor(), code: code, what: access.isOpen ? what : what + ", sensitive sealed")
-            return try await self.view(state, access, stream: stream, asOf: instant, now: now, caller: caller)
+            return try await self.view(state, events, access, stream: stream, asOf: instant, now: now, caller: caller)
         }
     }
 
     private func view(
-        _ state: DossierState, _ access: SensitiveAccess, stream: StreamID, asOf instant: Instant?, now: Instant,
+        _ state: DossierState, _ events: [RecordedEvent], _ access: SensitiveAccess, stream: StreamID,
+        asOf instant: Instant?, now: Instant,
         caller: Caller
     ) async throws -> JSONValue {
         var keys = try await desk.keys(of: stream)
@@ -79,13 +82,16 @@ extension Office {
                 ["subject": .string($0.subject), "ground": .string($0.ground)]
             })
         view["attachments"] = .array(try attachments(state, named: access.isOpen, &keys))
+        let copies = try Self.copies(events)
         view["papers"] = .array(
-            papers(state, for: caller).map { paper in
-                [
+            papers(state, for: caller).map { printed in
+                let paper = printed.paper
+                return [
                     "id": .string(paper.attachment), "kind": .string(paper.kind), "sha256": .string(paper.sha256),
-                    "size": .integer(paper.size),
+                    "size": .integer(paper.size), "copy": .integer(copies[printed.version] ?? 1),
                 ]
             })
+        if caller.officer != nil { view["notes"] = .array(try notes(events, access, caller, &keys)) }
         view["supplements"] = .integer(state.supplements)
         view["reappointments"] = .integer(state.reappointments)
         view.set(
@@ -145,19 +151,39 @@ extension Office {
         return items
     }
 
-    /// Every event of a dossier, without personal data: `GET /v1/dossiers/{code}/history`.
+    /// Every event of a dossier: `GET /v1/dossiers/{code}/history`.
+    ///
+    /// Officers read it with what is sealed in it (``opened(_:_:before:_:_:_:)``); the read is written down before anything is shown.
     public func history(_ code: String, by caller: Caller) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let (_, stream) = try await self.visible(code, caller)
+            let (present, stream) = try await self.visible(code, caller)
+            let access = try await self.sensitiveAccess(present, caller)
+            let events = try await self.reader.stream(stream)
+            var keys: DossierKeys?
+            if caller.officer != nil {
+                try await self.store.recordAccess(
+                    at: try await self.clock.now(), actor: caller.actor(), code: code,
+                    what: access.isOpen ? "history" : "history, sensitive sealed")
+                keys = try await self.desk.keys(of: stream)
+            }
+            let copies = try Self.copies(events)
             var items: [JSONValue] = []
-            for recorded in try await self.reader.stream(stream) {
-                let event = try DossierEvent.decode(type: recorded.type, body: try JSONReader.read(recorded.body))
-                items.append([
+            var state = DossierState.initial
+            for recorded in events {
+                let before = state
+                let event = try state.apply(recorded)
+                var item: JSONObject = [
                     "version": .integer(Int64(recorded.version)), "lane": recorded.lane.json,
                     "position": .integer(recorded.position), "at": recorded.at.json, "type": .string(recorded.type),
                     "label": event.label.json, "by": event.by.json, "facts": event.openFacts,
-                    "digest": .string(recorded.digest.description),
-                ])
+                ]
+                item.set("copy", copies[Int64(recorded.version)].map(JSONValue.integer))
+                if var open = keys {
+                    item.set("opened", try self.opened(event, recorded.version, before: before, access, caller, &open))
+                    keys = open
+                }
+                item["digest"] = .string(recorded.digest.description)
+                items.append(.object(item))
             }
             return Self.page(items, next: nil)
         }

@@ -27,7 +27,7 @@ extension FieldDefinition {
             return Self.numberProblem(
                 text, birthDate: birthDateField.flatMap { siblings[$0] }, sex: sexField.flatMap { siblings[$0] })
         case (.choice(let options), .string(let text)):
-            return options.contains { $0.id == text } ? nil : .unknownOption
+            return options.contains { $0.id == text } ? nil : .unknownOption(allowed: options)
         case (.integer(let range), .integer(let number)):
             return range.contains(number) ? nil : .outOfRange(range)
         case (.money, .integer(let amount)):
@@ -39,7 +39,16 @@ extension FieldDefinition {
         case (.email, .string(let text)):
             return Self.isEmailAddress(text) ? nil : .notAnEmailAddress
         default:
-            return .wrongType
+            return .wrongType(expected: expected)
+        }
+    }
+
+    /// What kind of JSON value the field takes.
+    private var expected: Bilingual {
+        switch type {
+        case .integer, .money: Bilingual(vi: "số nguyên, không có dấu ngoặc kép", en: "an integer without quotes")
+        case .boolean: Bilingual(vi: "true hoặc false, không có dấu ngoặc kép", en: "true or false without quotes")
+        case .text, .fullName, .date, .personalNumber, .choice, .phone, .email: Bilingual(vi: "chữ", en: "text")
         }
     }
 

@@ -7,8 +7,8 @@ public struct FieldProblem: Explained, Hashable {
         case unknownField
         /// It must be filled in.
         case missing
-        /// Another kind of value is expected.
-        case wrongType
+        /// Another kind of value is expected; which one, where the field is known.
+        case wrongType(expected: Bilingual? = nil)
         /// Not in Unicode normal form C, or with spaces at the ends or two in a row.
         case notNormal
         /// A control character or a mark that turns the direction of writing.
@@ -26,8 +26,8 @@ public struct FieldProblem: Explained, Hashable {
         case contradictsBirthDate
         /// The number says another sex.
         case contradictsSex
-        /// None of the options.
-        case unknownOption
+        /// None of the options, which are these.
+        case unknownOption(allowed: [ChoiceOption])
         case outOfRange(ClosedRange<Int64>)
         case notAPhoneNumber
         case notAnEmailAddress
@@ -76,7 +76,10 @@ public struct FieldProblem: Explained, Hashable {
         switch kind {
         case .unknownField: Bilingual(vi: "biểu mẫu không có trường này", en: "the form has no such field")
         case .missing: Bilingual(vi: "chưa được điền", en: "has not been filled in")
-        case .wrongType: Bilingual(vi: "sai kiểu giá trị", en: "the value is of the wrong kind")
+        case .wrongType(let expected?):
+            Bilingual(
+                vi: "sai kiểu giá trị, phải là \(expected.vi)", en: "the value must be \(expected.en)")
+        case .wrongType(nil): Bilingual(vi: "sai kiểu giá trị", en: "the value is of the wrong kind")
         case .notNormal:
             Bilingual(
                 vi: "chưa ở dạng chuẩn (NFC, không thừa dấu cách)", en: "is not in normal form (NFC, no extra spaces)")
@@ -85,7 +88,10 @@ public struct FieldProblem: Explained, Hashable {
         case .tooLong(let limit): Bilingual(vi: "dài quá \(limit) ký tự", en: "is longer than \(limit) characters")
         case .notAName:
             Bilingual(vi: "chứa chữ số hoặc ký hiệu không có trong tên người", en: "has digits or signs no name has")
-        case .notADay: Bilingual(vi: "không phải ngày có thật", en: "is not a day that exists")
+        case .notADay:
+            Bilingual(
+                vi: "không phải ngày có thật (viết 2026-06-10 hoặc 10/06/2026)",
+                en: "is not a day that exists (write 2026-06-10 or 10/06/2026)")
         case .inTheFuture: Bilingual(vi: "sau ngày nộp hồ sơ", en: "lies after the day of filing")
         case .notAPersonalNumber:
             Bilingual(
@@ -94,7 +100,12 @@ public struct FieldProblem: Explained, Hashable {
         case .contradictsBirthDate:
             Bilingual(vi: "không khớp với năm sinh", en: "does not match the year of birth")
         case .contradictsSex: Bilingual(vi: "không khớp với giới tính", en: "does not match the sex")
-        case .unknownOption: Bilingual(vi: "không có lựa chọn này", en: "is none of the options")
+        case .unknownOption(let allowed):
+            Bilingual(
+                vi: "không có lựa chọn này; chọn một trong: "
+                    + allowed.map { "\($0.id) (\($0.label.vi))" }.joined(separator: ", "),
+                en: "is none of the options: "
+                    + allowed.map { "\($0.id) (\($0.label.en))" }.joined(separator: ", "))
         case .outOfRange(let range):
             Bilingual(
                 vi: "phải từ \(range.lowerBound) đến \(range.upperBound)",

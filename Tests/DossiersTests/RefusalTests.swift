@@ -27,9 +27,10 @@ struct RefusalTests {
         .feeKnown(rule: "late", amount: 5000), .feeInvalid,
     ]
     static let form: [FormRefusal] = [
-        .unknownSubject("uncle"), .subjectNotAllowed("mother"), .subjectMissing("child", label: text),
-        .unknownField("child.colour"), .fieldMissing("child.sex", label: text),
-        .fieldInvalid("child.sex", label: text, problem: text), .sealedMismatch("child"), .unknownDocument("passport"),
+        .unknownSubject("uncle", known: ["child"]), .subjectNotAllowed("mother"), .subjectMissing("child", label: text),
+        .unknownField("child.colour", known: ["child.sex"]), .fieldMissing("child.sex", label: text),
+        .fieldInvalid("child.sex", label: text, problem: text), .sealedMismatch("child"),
+        .unknownDocument("passport", known: ["plan"]),
         .documentsMissing(["plan"], labels: [text]), .nothingGiven, .attachmentInvalid("f-1"),
         .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .consignmentMissing,
         .supplementIncomplete(["plan"]),
@@ -39,7 +40,8 @@ struct RefusalTests {
     static let step: [StepRefusal] = [
         .unknownAction("sing", step: "approve", possible: ["sign"]), .otherCommand(action: "issue", command: "issue"),
         .unknownStep("limbo"), .reasonRequired(action: "back"), .draftRequired, .nothingDrafted, .signatureRequired,
-        .signatureInvalid, .signatureForeign, .signatureOfOtherBytes, .notSigned, .paperOutdated, .draftStands,
+        .signatureInvalid, .signatureForeign(key: "k2", registered: ["k1"]), .signatureOfOtherBytes, .notSigned,
+        .paperOutdated, .draftStands,
         .signatureTimeOff(now: "09:00 10/06/2026"), .approvalInvalid, .contentNotApproved,
         .notCompetent(agency: "H26", needed: "commune"), .unknownResult("KQ.G15.000031"),
         .numberMissing, .methodNotOffered(method: "post", offered: ["counter"]), .workBegun,

@@ -28,6 +28,12 @@ struct ResultTests {
         #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-invalid")
         world.adjust = { $0.signature?.belongsToSigner = false }
         #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-foreign")
+        // A key of somebody else verifies nothing: what is wrong is whose it is.
+        world.adjust = {
+            $0.signature?.belongsToSigner = false
+            $0.signature?.verifies = false
+        }
+        #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-foreign")
         world.adjust = { $0.signature = nil }
         #expect(world.refusal(sign(world.signature(over: "b")), by: .viceChair) == "dossier.signature-required")
     }
@@ -57,7 +63,7 @@ struct ResultTests {
     @Test("Issuing")
     func issue() throws {
         var world = try drafted()
-        #expect(world.refusal(.issue(world.issuing()), by: .clerk) == "dossier.unknown-action")
+        #expect(world.refusal(.issue(world.issuing()), by: .clerk) == "dossier.not-signed")
         #expect(world.refusal(.act(.init(action: "issue")), by: .clerk) == "dossier.unknown-action")
         try world.sign()
         #expect(world.refusal(.act(.init(action: "issue")), by: .clerk) == "dossier.other-command")
@@ -74,7 +80,7 @@ struct ResultTests {
         #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.signature-of-other-bytes")
         #expect(
             world.refusal(.deliver(.init(action: "deliver", method: .counter)), by: .oneStop)
-                == "dossier.unknown-action")
+                == "dossier.result-not-issued")
         try world.number(serial: 7)
         #expect(world.state.result?.number == "7/2026")
         #expect(world.state.entry?.step == "return")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Vietnamese
 
@@ -42,6 +43,44 @@ struct TableTests {
         #expect(run.output.contains("H26.15-260610-0001"))
         #expect(run.output.contains("10/06/2026 17:00"))
         #expect(run.output.contains("…"))
+    }
+
+    private static let history = """
+        {"items":[\
+        {"version":1,"lane":2,"position":14,"at":"2026-06-10T01:05:00Z","label":{"vi":"Nộp hồ sơ","en":"Filed"},\
+        "by":{"subject":"hoa.nt","role":"one-stop","agency":"H26.147"},"facts":{"channel":"counter"}},\
+        {"version":2,"lane":2,"position":15,"at":"2026-06-10T01:20:00Z","label":{"vi":"In giấy tờ","en":"Paper printed"},\
+        "by":{"subject":"hoa.nt","role":"one-stop","agency":"H26.147"},"copy":2,\
+        "facts":{"paper":{"kind":"receipt","sha256":"549bb89c9d1e5bfaf8c0cfbeb8b2428ece43eedda704424f47e4a04b6cae9d54"}}},\
+        {"version":3,"lane":2,"position":16,"at":"2026-06-10T02:00:00Z","label":{"vi":"Đính chính","en":"Corrected"},\
+        "by":{"subject":"minh.tv","role":"civil-status","agency":"H26.147"},"facts":{"field":"child.full_name"},\
+        "opened":{"reason":"Thiếu dấu sắc","old":"Nguye\\u0302\\u0303n Minh Anh","new":"Nguyễn Minh Ánh"}},\
+        {"version":4,"lane":2,"position":17,"at":"2026-06-10T03:00:00Z","label":{"vi":"Ghi chú","en":"Noted"},\
+        "by":{"subject":"minh.tv","role":"civil-status","agency":"H26.147"},"facts":{},\
+        "opened":{"text":"Đã gọi điện cho người nộp, hẹn mang bản chính giấy chứng sinh đến trước 16 giờ."}}]}
+        """
+
+    @Test(
+        "Tables fit terminals of 60, 80 and 120 columns: the least important columns go first",
+        arguments: [60, 80, 120])
+    func fitted(_ columns: Int) async throws {
+        let environment = ["COLUMNS": String(columns)]
+        for (name, command, answer) in [
+            ("inbox", ["inbox"], Self.inbox), ("history", ["history", "H26"], Self.history),
+        ] {
+            let server = try StubServer(always: .json(200, answer))
+            let run = try await workplace.run(
+                command,
+                environment: ["TOANTRINH_SERVER": server.address, "TOANTRINH_TOKEN": "x"].merging(environment) { $1 })
+            for line in run.output.split(separator: "\n") {
+                #expect(VietnameseText.displayWidth(String(line)) <= columns, "\(line)")
+            }
+            try expectGolden(run.output, "\(name).\(columns).txt")
+        }
+        let shown = try await workplace.run(["workflow", "show", WorkflowTests.birth], environment: environment)
+        for line in shown.output.split(separator: "\n") {
+            #expect(VietnameseText.displayWidth(String(line)) <= columns, "\(line)")
+        }
     }
 
     @Test("English asks for English labels")

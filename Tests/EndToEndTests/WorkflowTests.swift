@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -24,6 +25,44 @@ struct WorkflowTests {
     @Test("A file that is not there is not a faulty one")
     func missing() async throws {
         #expect(try await workplace.run(["workflow", "check", "/nowhere.yaml"]).status == 66)
+    }
+
+    static let birth = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
+
+    @Test("What a procedure asks for is listed as commands take it: fields, values, documents, actions")
+    func listed() async throws {
+        let run = try await workplace.run(["workflow", "show", Self.birth], environment: ["COLUMNS": "120"])
+        try expectGolden(run.output, "workflow-show.120.txt")
+        for text in [
+            "applicant.relationship", "grandparent", "medical-birth-certificate", "[send-back]",
+        ] {
+            #expect(run.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test("The empty form is filed as it is: what was left empty is not sent, nor a person without a field")
+    func template() async throws {
+        let template = try await workplace.run(["workflow", "template", Self.birth])
+        var form = try #require(template.json?.object)
+        let persons = form["subjects"]?.object?.members.map(\.key) ?? []
+        #expect(persons == ["applicant", "child", "mother", "father", "representative"])
+        var subjects = try #require(form["subjects"]?.object)
+        var child = try #require(subjects["child"]?.object)
+        child["full_name"] = "Lê Bảo An"
+        subjects["child"] = .object(child)
+        form["subjects"] = .object(subjects)
+        let server = try StubServer(always: .json(201, #"{"code":"H26","version":1,"dossier":{}}"#))
+        let run = try await workplace.run(
+            ["file", "--input", "-"], environment: ["TOANTRINH_SERVER": server.address, "TOANTRINH_TOKEN": "x"],
+            input: JSONWriter.pretty(.object(form)))
+        #expect(run.status == 0)
+        var sent = try #require(server.received.last?.json)
+        sent["command_id"] = nil
+        #expect(
+            JSONValue.object(sent) == [
+                "procedure": "1.001193", "channel": "counter", "delivery": "counter", "applicant_kind": "citizen",
+                "subjects": ["child": ["full_name": "Lê Bảo An"]],
+            ])
     }
 
     @Test("Nothing is published where one of the files has faults")

@@ -124,7 +124,7 @@ extension RequestReader {
 
     private mutating func issue(_ fields: inout JSONFields, _ material: Material) throws -> DossierCommand {
         let signature = try signature(&fields, over: material.result?.paper.sha256)
-        guard let result = material.result else { throw MissingPaper() }
+        guard let result = material.result else { throw Office.notPrinted(isResult: true, state) }
         guard let signature else { throw JSONError(.missing, path: "signature") }
         return .issue(
             .init(
@@ -170,7 +170,4 @@ extension RequestReader {
         let blob = try subjects(.object([subject: .object([field: value])])).first
         return .correct(.init(field: "\(subject).\(field)", reason: reason, sealed: blob, value: nil))
     }
-
-    /// `issue` came before the result's paper was printed.
-    struct MissingPaper: Error {}
 }

@@ -6,12 +6,11 @@ extension Office {
     ///
     /// Officers of its agencies see them all. To the system that filed it a result exists once it was delivered: a certificate that was
     /// printed and not yet sealed, or sealed and not yet handed over, is not in the citizen's hands.
-    func papers(_ state: DossierState, for caller: Caller) -> [PaperRecord] {
-        let all = state.papers.map(\.paper)
-        guard caller.system != nil else { return all }
-        return all.filter { paper in
-            Self.forApplicants.contains(paper.kind)
-                || state.deliveredBy != nil && paper.attachment == state.result?.paper.attachment
+    func papers(_ state: DossierState, for caller: Caller) -> [PrintedPaper] {
+        guard caller.system != nil else { return state.papers }
+        return state.papers.filter { printed in
+            Self.forApplicants.contains(printed.paper.kind)
+                || state.deliveredBy != nil && printed.paper.attachment == state.result?.paper.attachment
         }
     }
 

@@ -66,8 +66,12 @@ extension Decision {
     func check(_ signature: DetachedSignature, over paper: PaperRecord) throws(DossierRefusal) {
         guard signature.over == paper.sha256 else { throw .step(.signatureOfOtherBytes) }
         guard let facts = context.signature else { throw .step(.signatureRequired) }
-        guard facts.verifies, facts.key == signature.key else { throw .step(.signatureInvalid) }
-        guard facts.belongsToSigner else { throw .step(.signatureForeign) }
+        guard facts.key == signature.key else { throw .step(.signatureInvalid) }
+        // Whose key it is comes first: with another's key nothing can verify, and that is not what is wrong.
+        guard facts.belongsToSigner else {
+            throw .step(.signatureForeign(key: Wellformed.shown(signature.key), registered: facts.registered))
+        }
+        guard facts.verifies else { throw .step(.signatureInvalid) }
         guard signature.signedAt >= context.now.adding(seconds: -Self.signingTolerance),
             signature.signedAt <= context.now.adding(seconds: Self.signingTolerance)
         else { throw .step(.signatureTimeOff(now: context.now.short)) }

@@ -17,13 +17,15 @@ extension Decision {
         let conditions = conditions(data: data, filedAt: context.now, caseID: nil, representative: nil)
         var problems: [FieldProblem] = []
         for subject in named.sorted() {
-            guard definition.subject(subject) != nil else { throw .form(.unknownSubject(Wellformed.shown(subject))) }
+            guard definition.subject(subject) != nil else {
+                throw .form(.unknownSubject(Wellformed.shown(subject), known: definition.subjects.map(\.id)))
+            }
             guard let fields = context.opened[subject] else { throw .form(.sealedMismatch(Wellformed.shown(subject))) }
             problems += definition.validate(subject: subject, values: fields, in: conditions)
         }
         problems += definition.validateData(data, in: conditions)
         // A draft may be incomplete, but what is there is in order.
-        try require(problems.filter { $0.kind != .missing }.map(refusal))
+        try require(problems.filter { $0.kind != .missing }.map { refusal($0, definition) })
         return Outcome(
             by: actor,
             fact: .drafted(

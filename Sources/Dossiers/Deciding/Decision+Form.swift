@@ -29,7 +29,7 @@ extension Decision {
                     .fieldInvalid(
                         Wellformed.shown(member.key),
                         label: Bilingual(vi: Wellformed.shown(member.key), en: Wellformed.shown(member.key)),
-                        problem: FieldProblem(field: "", label: Bilingual(vi: "", en: ""), kind: .wrongType).problem))
+                        problem: FieldProblem(field: "", label: Bilingual(vi: "", en: ""), kind: .wrongType()).problem))
             }
         }
         return values
@@ -52,7 +52,9 @@ extension Decision {
         _ conditions: ConditionContext
     ) throws(DossierRefusal) {
         let known = Set(definition.subjects.map(\.id))
-        if let stranger = named.subtracting(known).min() { throw .form(.unknownSubject(Wellformed.shown(stranger))) }
+        if let stranger = named.subtracting(known).min() {
+            throw .form(.unknownSubject(Wellformed.shown(stranger), known: definition.subjects.map(\.id)))
+        }
         let opened = Set(context.opened.keys)
         if let odd = named.symmetricDifference(opened).min() { throw .form(.sealedMismatch(Wellformed.shown(odd))) }
         // All at once: who fills in a form corrects it once.
@@ -70,9 +72,9 @@ extension Decision {
             }
             let problems = definition.validate(
                 subject: subject.id, values: context.opened[subject.id] ?? [:], in: conditions)
-            found += problems.map(refusal)
+            found += problems.map { refusal($0, definition) }
         }
-        found += definition.validateData(data, in: conditions).map(refusal)
+        found += definition.validateData(data, in: conditions).map { refusal($0, definition) }
         try require(found)
     }
 
@@ -83,12 +85,20 @@ extension Decision {
     }
 
     /// A problem of a field as a refusal.
-    func refusal(_ problem: FieldProblem) -> FormRefusal {
+    func refusal(_ problem: FieldProblem, _ definition: ProcedureDefinition) -> FormRefusal {
         switch problem.kind {
-        case .unknownField: .unknownField(problem.field)
+        case .unknownField: .unknownField(problem.field, known: fields(beside: problem.field, definition))
         case .missing: .fieldMissing(problem.field, label: problem.label)
         default: .fieldInvalid(problem.field, label: problem.label, problem: problem.problem)
         }
+    }
+
+    /// The fields of the person whom `field` names, or those of no person.
+    func fields(beside field: String, _ definition: ProcedureDefinition) -> [String] {
+        guard let dot = field.firstIndex(of: "."), let subject = definition.subject(String(field[..<dot])) else {
+            return definition.data.map(\.id)
+        }
+        return subject.fields.map { "\(subject.id).\($0.id)" }
     }
 
     /// The subjects of blobs, each at most once.
@@ -121,7 +131,8 @@ extension Decision {
                 (1...Wellformed.largestFile).contains(attachment.size), Wellformed.mediaType(attachment.mediaType)
             else { throw .form(.attachmentInvalid(Wellformed.shown(attachment.id))) }
             guard documents.contains(attachment.document) else {
-                throw .form(.unknownDocument(Wellformed.shown(attachment.document)))
+                throw .form(
+                    .unknownDocument(Wellformed.shown(attachment.document), known: definition.documents.map(\.id)))
             }
             guard ids.insert(attachment.id).inserted else { throw .form(.attachmentRepeated(attachment.id)) }
         }

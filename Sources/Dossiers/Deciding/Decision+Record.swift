@@ -44,7 +44,11 @@ extension Decision {
             }
             all[command.field] = value
         } else {
-            throw .form(.unknownField(Wellformed.shown(command.field)))
+            throw .form(
+                .unknownField(
+                    Wellformed.shown(command.field),
+                    known: command.field.contains(".")
+                        ? fields(beside: command.field, definition) : definition.data.map(\.id)))
         }
         let data = try values(of: all)
         let conditions = try chooseCase(

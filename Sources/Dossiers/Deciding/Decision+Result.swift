@@ -7,7 +7,7 @@ import WorkingTime
 extension Decision {
     func issue(_ command: DossierCommand.Issue) throws(DossierRefusal) -> Outcome {
         let definition = try definition()
-        let (action, step, actor) = try permission.action(command.action)
+        let (action, step, actor) = try permission.action(command.action, of: .issue)
         guard action.kind == .issue else {
             throw .step(.otherCommand(action: action.id, command: action.kind == .deliver ? "deliver" : "act"))
         }
@@ -36,7 +36,7 @@ extension Decision {
 
     func deliver(_ command: DossierCommand.Deliver) throws(DossierRefusal) -> Outcome {
         let definition = try definition()
-        let (action, step, actor) = try permission.action(command.action)
+        let (action, step, actor) = try permission.action(command.action, of: .deliver)
         guard action.kind == .deliver else {
             throw .step(.otherCommand(action: action.id, command: action.kind == .issue ? "issue" : "act"))
         }

@@ -10,7 +10,8 @@ extension Decision {
         let actor = try permission.requestSupplement()
         for item in command.items {
             guard isDocument(item, definition) || isField(item, definition) else {
-                throw .form(.unknownField(Wellformed.shown(item)))
+                let known = definition.documents.map(\.id) + fields(beside: item, definition)
+                throw .form(.unknownField(Wellformed.shown(item), known: known))
             }
         }
         var answerDue: Instant?

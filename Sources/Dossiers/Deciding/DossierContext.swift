@@ -126,8 +126,11 @@ public struct SignatureFacts: Sendable, Hashable {
     public var verifies: Bool
     /// Whether the key belongs to the signing officer or agency, today.
     public var belongsToSigner: Bool
+    /// The fingerprints of the signer's keys on that day.
+    public var registered: [String]
 
-    public init(key: String, verifies: Bool, belongsToSigner: Bool) {
+    public init(key: String, verifies: Bool, belongsToSigner: Bool, registered: [String] = []) {
+        self.registered = registered
         self.key = key
         self.verifies = verifies
         self.belongsToSigner = belongsToSigner

@@ -142,13 +142,37 @@ extension Permission {
         return (action, step, actor)
     }
 
+    /// Refuses an act of the end by what is missing before it, which says more than that the present step does not know it.
+    func requireResult(for kind: ActionDefinition.Kind) throws(DossierRefusal) {
+        switch kind {
+        case .issue where state.result != nil: throw .phase(.resultIssued)
+        case .deliver where state.result != nil: break
+        case .issue, .deliver:
+            guard state.draft != nil else { throw .step(.nothingDrafted) }
+            guard state.approval != nil else { throw .step(.notSigned) }
+            if kind == .deliver { throw .phase(.resultNotIssued) }
+        default: break
+        }
+    }
+
+    /// The action of the current step that a command of its own does; where the step does not know it, what is missing before it.
+    func action(
+        _ id: String, of kind: ActionDefinition.Kind
+    ) throws(DossierRefusal) -> (action: ActionDefinition, step: StepDefinition, actor: Actor) {
+        let entry = try requireEntry()
+        if state.phase != .waiting, let step = definition?.step(entry.step), step.action(id) == nil {
+            try requireResult(for: kind)
+        }
+        return try action(id)
+    }
+
     /// Whether the actor may number and issue the result now: what printing it demands, because that reserves its number.
     func issuing() throws(DossierRefusal) {
         let entry = try requireEntry()
         guard let definition else { throw .filing(.wrongDefinition) }
         guard let step = definition.step(entry.step) else { throw .step(.unknownStep(entry.step)) }
         guard let action = step.actions.first(where: { $0.kind == .issue }) else {
-            if state.result != nil { throw .phase(.resultIssued) }
+            try requireResult(for: .issue)
             throw .step(.unknownAction("issue", step: step.id, possible: step.actions.map(\.id)))
         }
         _ = try self.action(action.id)

@@ -1,3 +1,4 @@
+import Organisation
 public import Vietnamese
 
 /// The actor may not do what the command asks.
@@ -48,8 +49,8 @@ public enum AuthorityRefusal: Explained, Hashable {
         switch self {
         case .roleMissing(let roles, let agency):
             Bilingual(
-                vi: "Cần vai trò \(roles.joined(separator: ", ")) tại cơ quan \(agency).",
-                en: "This needs the role \(roles.joined(separator: " or ")) at \(agency).")
+                vi: "Cần vai trò \(Self.names(roles).vi) tại cơ quan \(agency).",
+                en: "This needs the role \(Self.names(roles).en) at \(agency).")
         case .officersOnly: Bilingual(vi: "Chỉ cán bộ, công chức được làm.", en: "Only an officer may do this.")
         case .applicantOnly:
             Bilingual(
@@ -66,8 +67,8 @@ public enum AuthorityRefusal: Explained, Hashable {
             Bilingual(vi: "Người này đang thụ lý hồ sơ.", en: "This officer is assigned to the dossier already.")
         case .officerUnsuitable(let roles, let agency):
             Bilingual(
-                vi: "Người được giao không giữ vai trò \(roles.joined(separator: ", ")) tại cơ quan \(agency).",
-                en: "The officer does not hold the role \(roles.joined(separator: " or ")) at \(agency).")
+                vi: "Người được giao không giữ vai trò \(Self.names(roles).vi) tại cơ quan \(agency).",
+                en: "The officer does not hold the role \(Self.names(roles).en) at \(agency).")
         case .officerAway: Bilingual(vi: "Người được giao đang nghỉ.", en: "The officer is on leave today.")
         case .assigneePresent:
             Bilingual(vi: "Người thụ lý đang làm việc.", en: "The assigned officer is at work today.")
@@ -93,5 +94,15 @@ public enum AuthorityRefusal: Explained, Hashable {
             Bilingual(vi: "Cần một người khác làm việc này.", en: "Somebody else has to do it.")
         default: nil
         }
+    }
+
+    /// The roles as people call them, with the identifiers that commands take.
+    private static func names(_ roles: [String]) -> Bilingual {
+        let labels = roles.map { id in
+            let label = (try? Role(id))?.label ?? Bilingual(vi: id, en: id)
+            return label.vi == id ? label : Bilingual(vi: "\(label.vi) (\(id))", en: "\(label.en) (\(id))")
+        }
+        return Bilingual(
+            vi: labels.map(\.vi).joined(separator: " hoặc "), en: labels.map(\.en).joined(separator: " or "))
     }
 }

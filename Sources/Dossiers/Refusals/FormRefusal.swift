@@ -2,22 +2,22 @@ public import Vietnamese
 
 /// A field, a subject, a document or an attachment is wrong or missing. Places are named, contents never.
 public enum FormRefusal: Explained, Hashable {
-    /// The procedure does not ask for this person.
-    case unknownSubject(String)
+    /// The procedure does not ask for this person, but for those that are known.
+    case unknownSubject(String, known: [String] = [])
     /// The person may not be named in this case.
     case subjectNotAllowed(String)
     /// The person must be named.
     case subjectMissing(String, label: Bilingual)
-    /// The form has no such field.
-    case unknownField(String)
+    /// The form has no such field, but those that are known.
+    case unknownField(String, known: [String] = [])
     /// The field must be filled in.
     case fieldMissing(String, label: Bilingual)
     /// The value does not fit the field.
     case fieldInvalid(String, label: Bilingual, problem: Bilingual)
     /// The sealed part of a subject and the opened fields do not name the same subject.
     case sealedMismatch(String)
-    /// The procedure asks for no such document.
-    case unknownDocument(String)
+    /// The procedure asks for no such document, but for those that are known.
+    case unknownDocument(String, known: [String] = [])
     /// Documents that must be there are not.
     case documentsMissing([String], labels: [Bilingual])
     /// Nothing is attached, changed or corrected by the command.
@@ -70,13 +70,13 @@ public enum FormRefusal: Explained, Hashable {
 
     public var message: Bilingual {
         switch self {
-        case .unknownSubject(let id):
+        case .unknownSubject(let id, _):
             Bilingual(vi: "Thủ tục không có người “\(id)”.", en: "The procedure asks for no person “\(id)”.")
         case .subjectNotAllowed(let id):
             Bilingual(vi: "Trường hợp này không khai “\(id)”.", en: "“\(id)” may not be named in this case.")
         case .subjectMissing(_, let label):
             Bilingual(vi: "Thiếu thông tin về “\(label.vi)”.", en: "“\(label.en)” must be named.")
-        case .unknownField(let field):
+        case .unknownField(let field, _):
             Bilingual(vi: "Biểu mẫu không có trường “\(field)”.", en: "The form has no field “\(field)”.")
         case .fieldMissing(let field, let label):
             Bilingual(
@@ -89,12 +89,12 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Phần niêm phong của “\(subject)” không khớp với dữ liệu đã mở.",
                 en: "The sealed part of “\(subject)” does not match the opened fields.")
-        case .unknownDocument(let id):
+        case .unknownDocument(let id, _):
             Bilingual(vi: "Thủ tục không yêu cầu giấy tờ “\(id)”.", en: "The procedure asks for no document “\(id)”.")
-        case .documentsMissing(_, let labels):
+        case .documentsMissing(let ids, let labels):
             Bilingual(
-                vi: "Thiếu giấy tờ: \(labels.map(\.vi).joined(separator: "; ")).",
-                en: "Documents are missing: \(labels.map(\.en).joined(separator: "; ")).")
+                vi: "Thiếu giấy tờ: \(zip(labels, ids).map { "\($0.vi) [\($1)]" }.joined(separator: "; ")).",
+                en: "Documents are missing: \(zip(labels, ids).map { "\($0.en) [\($1)]" }.joined(separator: "; ")).")
         case .nothingGiven: Bilingual(vi: "Lệnh không có nội dung gì.", en: "The command brings nothing.")
         case .attachmentInvalid(let id):
             Bilingual(vi: "Tệp đính kèm “\(id)” sai dạng.", en: "The attachment “\(id)” is not well formed.")
@@ -132,8 +132,8 @@ public enum FormRefusal: Explained, Hashable {
     public var parts: [(place: String, refusal: FormRefusal)] {
         switch self {
         case .several(let all): all.flatMap(\.parts)
-        case .unknownSubject(let place), .subjectNotAllowed(let place), .subjectMissing(let place, _),
-            .unknownField(let place), .fieldMissing(let place, _), .fieldInvalid(let place, _, _):
+        case .unknownSubject(let place, _), .subjectNotAllowed(let place), .subjectMissing(let place, _),
+            .unknownField(let place, _), .fieldMissing(let place, _), .fieldInvalid(let place, _, _):
             [(place, self)]
         default: []
         }
@@ -141,6 +141,12 @@ public enum FormRefusal: Explained, Hashable {
 
     public var advice: Bilingual? {
         switch self {
+        case .unknownSubject(_, let known) where !known.isEmpty:
+            Bilingual(vi: "Tờ khai có: \(Self.list(known)).", en: "The form has: \(Self.list(known)).")
+        case .unknownField(_, let known) where !known.isEmpty:
+            Bilingual(vi: "Các trường: \(Self.list(known)).", en: "Fields: \(Self.list(known)).")
+        case .unknownDocument(_, let known) where !known.isEmpty:
+            Bilingual(vi: "Các giấy tờ: \(Self.list(known)).", en: "Documents: \(Self.list(known)).")
         case .documentsMissing:
             Bilingual(
                 vi: "Đính kèm giấy tờ, hoặc yêu cầu bổ sung (mẫu 02).",
@@ -156,7 +162,10 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Giấy tờ đã ban hành chỉ được sửa theo thủ tục cải chính riêng của nó; ở đây có thể ghi chú.",
                 en: "What is issued is corrected by the procedure for that alone; here a note can be added.")
+        case .several(let all): all.lazy.compactMap(\.advice).first
         default: nil
         }
     }
+
+    private static func list(_ known: [String]) -> String { known.joined(separator: ", ") }
 }

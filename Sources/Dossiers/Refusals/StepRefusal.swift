@@ -18,8 +18,8 @@ public enum StepRefusal: Explained, Hashable {
     case signatureRequired
     /// The signature does not verify over the recorded bytes.
     case signatureInvalid
-    /// The signing key does not belong to the officer, or to the agency, or not on this day.
-    case signatureForeign
+    /// The signing key does not belong to the officer, or to the agency, or not on this day; `registered` are those that do.
+    case signatureForeign(key: String, registered: [String])
     /// The signature stands over other bytes than the recorded draft or result.
     case signatureOfOtherBytes
     /// Nobody has signed.
@@ -97,10 +97,10 @@ public enum StepRefusal: Explained, Hashable {
         case .signatureRequired: Bilingual(vi: "Thiếu chữ ký số.", en: "The digital signature is missing.")
         case .signatureInvalid:
             Bilingual(vi: "Chữ ký số không hợp lệ.", en: "The digital signature does not verify.")
-        case .signatureForeign:
+        case .signatureForeign(let key, _):
             Bilingual(
-                vi: "Khoá ký không thuộc về người hoặc cơ quan ký vào ngày này.",
-                en: "The signing key does not belong to the signing officer or agency on this day.")
+                vi: "Khoá ký \(Self.short(key)) không thuộc về người hoặc cơ quan ký vào ngày này.",
+                en: "The signing key \(Self.short(key)) does not belong to the signing officer or agency on this day.")
         case .signatureOfOtherBytes:
             Bilingual(
                 vi: "Chữ ký số ký trên nội dung khác với văn bản đã ghi nhận.",
@@ -159,6 +159,22 @@ public enum StepRefusal: Explained, Hashable {
                 vi: "Các cách trả: \(offered.joined(separator: ", ")).",
                 en: "Offered: \(offered.joined(separator: ", ")).")
         case .nothingDrafted: Bilingual(vi: "Hãy dự thảo kết quả trước.", en: "Draft the result first.")
+        case .signatureForeign(_, let registered):
+            registered.isEmpty
+                ? Bilingual(
+                    vi: "Chưa có khoá nào được đăng ký; người quản trị đăng ký bằng “toantrinh org key”.",
+                    en: "No key is registered; the administrator registers one with “toantrinh org key”.")
+                : Bilingual(
+                    vi:
+                        "Khoá đã đăng ký: \(registered.map(Self.short).joined(separator: ", ")). Ký bằng khoá ấy (--key), "
+                        + "hoặc nhờ người quản trị đăng ký khoá mới.",
+                    en:
+                        "Registered: \(registered.map(Self.short).joined(separator: ", ")). Sign with that key (--key), "
+                        + "or have the administrator register the new one.")
+        case .signatureInvalid:
+            Bilingual(
+                vi: "Ký lại; nếu vẫn bị từ chối, báo người quản trị.",
+                en: "Sign again; where it is refused again, tell the administrator.")
         case .notSigned:
             Bilingual(vi: "Người có thẩm quyền phải ký trước.", en: "The signatory has to sign first.")
         case .paperOutdated: Bilingual(vi: "Hãy in lại.", en: "Print it anew.")
@@ -176,5 +192,10 @@ public enum StepRefusal: Explained, Hashable {
             Bilingual(vi: "Hãy chuyển cơ quan có thẩm quyền.", en: "Forward it to the competent agency.")
         default: nil
         }
+    }
+
+    /// The beginning of a key's fingerprint, as `key show` and the history begin it too.
+    private static func short(_ fingerprint: String) -> String {
+        fingerprint.count > 12 ? fingerprint.prefix(12) + "…" : fingerprint
     }
 }

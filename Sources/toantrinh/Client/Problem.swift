@@ -22,6 +22,8 @@ struct Problem: Explained {
     let requestID: String?
     /// Seconds after which trying again makes sense.
     let retryAfter: Int?
+    /// Command lines that are typed next, where something is obvious.
+    var next: [String] = []
     /// The document as it came, for `--json`.
     let document: JSONValue
 

@@ -28,6 +28,36 @@ struct FormOptions: ParsableArguments {
         return form
     }
 
+    /// The members of a filing: as ``read(allowing:)``, without what a form that was not wholly filled in leaves empty
+    /// (``FormTemplate``).
+    func filing(allowing known: Set<String>) throws -> JSONObject { Self.withoutBlanks(try read(allowing: known)) }
+
+    /// Leaves out empty texts, persons of whom nothing was filled in, and a representative without a ground.
+    static func withoutBlanks(_ form: JSONObject) -> JSONObject {
+        var form = form
+        if let subjects = form["subjects"]?.object {
+            var named: JSONObject = [:]
+            for subject in subjects.members {
+                guard let fields = subject.value.object, !fields.isEmpty else {
+                    named[subject.key] = subject.value
+                    continue
+                }
+                let filled = filled(fields)
+                if filled.members.contains(where: { $0.value != .null }) { named[subject.key] = .object(filled) }
+            }
+            form["subjects"] = .object(named)
+        }
+        if let data = form["data"]?.object { form["data"] = .object(filled(data)) }
+        if form["representative"]?.object?["ground"]?.string == "" { form["representative"] = nil }
+        return form
+    }
+
+    private static func filled(_ fields: JSONObject) -> JSONObject {
+        var filled: JSONObject = [:]
+        for field in fields.members where field.value != "" { filled[field.key] = field.value }
+        return filled
+    }
+
     private func unknown(_ key: String, known: Set<String>) -> Fault {
         let hint = Suggestion.nearest(to: key, among: known.sorted())
         return Fault(

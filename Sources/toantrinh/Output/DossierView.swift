@@ -31,6 +31,7 @@ struct DossierView {
         }
         try files(dossier["attachments"], Labels.name("attachments"))
         try files(dossier["papers"], Labels.name("papers"))
+        try notes(dossier["notes"]?.array ?? [])
         try actions(dossier["actions"]?.array ?? [], code: dossier["code"]?.string ?? "")
     }
 
@@ -80,8 +81,7 @@ struct DossierView {
         var facts = Facts()
         for member in values.members {
             let field = definitions.first { $0.id == member.key }
-            let isSealed = member.value.object?["sealed"] != nil
-            var text = isSealed ? say("(niêm phong)", "(sealed)") : Outline.text(member.value)
+            var text = Outline.text(member.value)
             if case .choice(let options)? = field?.type {
                 text = options.first { $0.id == member.value.string }?.label[console.language] ?? text
             }
@@ -94,8 +94,9 @@ struct DossierView {
         let items = (value?.array ?? []).compactMap(\.object)
         guard !items.isEmpty else { return }
         var table = Table([
-            .init(title: say("LOẠI", "KIND"), least: 16), .init(title: say("TÊN", "NAME"), least: 12),
-            .init(title: "BYTE", alignment: .right), .init(title: say("MÃ SỐ", "ID")),
+            .init(title: say("LOẠI", "KIND"), least: 12, wraps: true),
+            .init(title: say("TÊN", "NAME"), least: 10, wraps: true),
+            .init(title: "BYTE", alignment: .right, rank: 1), .init(title: say("MÃ SỐ", "ID")),
         ])
         for item in items {
             let document = item["document"]?.string.map { id in
@@ -103,11 +104,21 @@ struct DossierView {
             }
             table.add([
                 .init(document ?? item["kind"]?.string.map { Words.of("paper", $0) } ?? ""),
-                .init(item["name"]?.string ?? ""), .init(item.text("size") ?? ""),
+                .init(item["name"]?.string ?? Words.reprint(item["copy"]?.integer) ?? ""),
+                .init(item.text("size") ?? ""),
                 .init(item["id"]?.string ?? "", .faint),
             ])
         }
-        try section(title, table.lines(for: console).map { "  " + $0 })
+        try section(title, table.lines(for: console, indent: 2))
+    }
+
+    private func notes(_ notes: [JSONValue]) throws {
+        var facts = Facts()
+        for note in notes.compactMap(\.object) {
+            let head = [note.text("at"), HistoryView.person(note["by"])].compactMap { $0 }.joined(separator: " · ")
+            facts.add(head, note["text"].flatMap(Outline.text))
+        }
+        try section(say("Ghi chú", "Notes"), facts.lines(for: console, indent: 2))
     }
 
     private func section(_ title: String, _ lines: [String]) throws {

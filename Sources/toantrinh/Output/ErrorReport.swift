@@ -21,6 +21,12 @@ enum ErrorReport {
             }
         }
         if let advice = error.advice { text += "\n" + Printable.block(advice[language]) }
+        if let next = (error as? Problem)?.next, !next.isEmpty {
+            for (index, line) in next.enumerated() {
+                text += "\n" + (index == 0 ? say("Lệnh tiếp theo: ", "Next: ") : say("          hoặc: ", "  or: "))
+                text += Printable.line(line)
+            }
+        }
         if let request = (error as? Problem)?.requestID, (error as? Problem)?.status == .internalFault {
             text += "\n" + say("Mã yêu cầu: ", "Request: ") + Printable.line(request)
         }

@@ -46,8 +46,23 @@ enum HistoryFacts {
         Rule("score", "điểm", "score"),
     ]
 
-    /// The line for the facts of an event.
-    static func line(_ facts: JSONObject) -> String {
+    /// What is sealed in an event and was opened for this officer.
+    private static let openedRules: [Rule] = [
+        Rule("text"), Rule("old", "cũ", "old"), Rule("new", "mới", "new"), Rule("reason", "lý do", "reason"),
+        Rule("reasons", "lý do", "reasons"), Rule("legal_basis", "căn cứ", "legal basis"),
+        Rule("guidance", "hướng dẫn", "guidance"), Rule("receiver", "người nhận", "taken by"),
+        Rule("comment", "ý kiến", "comment"),
+    ]
+
+    /// The line for an event: its facts, which print of a paper it was, and what was opened.
+    static func line(_ item: JSONObject) -> String {
+        [
+            line(item["facts"]?.object ?? [:], rules), Words.reprint(item["copy"]?.integer),
+            line(item["opened"]?.object ?? [:], openedRules),
+        ].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+
+    private static func line(_ facts: JSONObject, _ rules: [Rule]) -> String {
         rules.compactMap { rule in
             guard let value = value(at: rule.path[...], in: .object(facts)), let text = text(value, rule.kind) else {
                 return nil

@@ -7,13 +7,13 @@ enum InboxView {
         guard !rows.isEmpty else { return try console.line(say("Không có hồ sơ nào.", "No dossiers.")) }
         var table = Table([
             .init(title: say("MÃ HỒ SƠ", "CODE")),
-            .init(title: say("THỦ TỤC", "PROCEDURE"), least: 12),
-            .init(title: say("NGƯỜI NỘP", "APPLICANT"), least: 12),
-            .init(title: say("TRẠNG THÁI", "STATUS"), least: 10),
-            .init(title: say("BƯỚC", "STEP"), least: 8),
-            .init(title: say("HẠN TRẢ", "DUE")),
-            .init(title: say("CÒN LẠI", "LEFT"), least: 10),
-            .init(title: say("THỤ LÝ", "ASSIGNEE"), least: 6),
+            .init(title: say("THỦ TỤC", "PROCEDURE"), least: 12, rank: 4),
+            .init(title: say("NGƯỜI NỘP", "APPLICANT"), least: 12, wraps: true),
+            .init(title: say("TRẠNG THÁI", "STATUS"), least: 10, rank: 1),
+            .init(title: say("BƯỚC", "STEP"), least: 8, rank: 3),
+            .init(title: say("HẠN TRẢ", "DUE"), rank: 2),
+            .init(title: say("CÒN LẠI", "LEFT"), least: 10, wraps: true),
+            .init(title: say("THỤ LÝ", "ASSIGNEE"), least: 6, rank: 5),
         ])
         for row in rows {
             let overdue = row["overdue"]?.bool ?? false

@@ -51,7 +51,8 @@ enum Outline {
         case .array(let items):
             let texts = items.compactMap { item in item.object == nil ? text(item) : label(item) }
             return !items.isEmpty && texts.count == items.count ? texts.joined(separator: ", ") : nil
-        case .object: return label(value)
+        case .object(let object):
+            return object["sealed"]?.string == nil ? label(value) : say("(niêm phong)", "(sealed)")
         }
     }
 
@@ -76,7 +77,7 @@ enum Outline {
         for item in items {
             table.add(keys.map { key in Table.Cell(item[key].flatMap(cell) ?? "") })
         }
-        return table.lines(for: console).map { String(repeating: " ", count: indent) + $0 }
+        return table.lines(for: console, indent: indent)
     }
 
     private static func cell(_ value: JSONValue) -> String? {

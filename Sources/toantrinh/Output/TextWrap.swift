@@ -30,21 +30,26 @@ enum TextWrap {
         return lines
     }
 
+    /// A word in pieces that fit: cut behind a sign that joins, such as the dots and hyphens of identifiers, else between letters.
     private static func pieces(_ word: String, columns: Int) -> [String] {
         guard VietnameseText.displayWidth(word) > columns else { return [word] }
         var pieces: [String] = []
-        var piece = ""
-        var width = 0
-        for character in word {
-            let wide = VietnameseText.displayWidth(String(character))
-            if width > 0, width + wide > columns {
-                pieces.append(piece)
-                piece = ""
-                width = 0
+        var rest = word[...]
+        while VietnameseText.displayWidth(String(rest)) > columns {
+            var end = rest.startIndex
+            var joint: String.Index?
+            var width = 0
+            while end < rest.endIndex {
+                width += VietnameseText.displayWidth(String(rest[end]))
+                if width > columns, end > rest.startIndex { break }
+                let isJoint = ".-_/,;:".contains(rest[end])
+                end = rest.index(after: end)
+                if isJoint { joint = end }
             }
-            piece.append(character)
-            width += wide
+            let cut = joint ?? end
+            pieces.append(String(rest[..<cut]))
+            rest = rest[cut...]
         }
-        return pieces + [piece]
+        return rest.isEmpty ? pieces : pieces + [String(rest)]
     }
 }

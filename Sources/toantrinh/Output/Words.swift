@@ -14,6 +14,22 @@ enum Words {
             "counter": both("trả tại quầy", "at the counter"), "online": both("trả trực tuyến", "online"),
             "post": both("trả qua bưu chính", "by post"),
         ],
+        "class": [
+            "identity": both("nhân thân", "identity"), "contact": both("liên hệ", "contact"),
+            "family": both("gia đình", "family"), "sensitive": both("nhạy cảm", "sensitive"),
+        ],
+        "form": [
+            "original": both("bản chính", "original"), "copy": both("bản sao", "copy"),
+            "electronic": both("bản điện tử", "electronic"), "any": both("bất kỳ", "any"),
+        ],
+        "extent": [
+            "end-to-end": both("toàn trình", "end-to-end"), "partial": both("một phần", "partial"),
+            "none": both("không", "none"),
+        ],
+        "applicant": [
+            "citizen": both("công dân", "citizen"), "enterprise": both("doanh nghiệp", "enterprise"),
+            "household-business": both("hộ kinh doanh", "household business"),
+        ],
         "paper": [
             "receipt": both("giấy tiếp nhận và hẹn trả (mẫu 01)", "receipt with appointment (form 01)"),
             "supplement-request": both("phiếu yêu cầu bổ sung (mẫu 02)", "request for a supplement (form 02)"),
@@ -26,6 +42,12 @@ enum Words {
 
     /// The word for `value` of `kind`; the value itself where none is kept.
     static func of(_ kind: String, _ value: String) -> String { known[kind]?[value]?[Speech.language] ?? value }
+
+    /// “Reprint n” of a paper; `nil` for its first print.
+    static func reprint(_ copy: Int64?) -> String? {
+        guard let copy, copy > 1 else { return nil }
+        return say("bản in lại lần \(copy - 1)", "reprint \(copy - 1)")
+    }
 
     /// What a role is called.
     static func role(_ id: String) -> String { (try? Role(id))?.label[Speech.language] ?? id }

@@ -26,9 +26,55 @@ enum LocalFile {
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 
+    /// Makes sure, before anything is asked for whose outcome goes there, that `path` can be written: a file that exists is replaced
+    /// only with `force` or by consent at the terminal, and a new one can be made in its folder. `-` is standard output.
+    ///
+    /// - Throws: `Fault`, with the exit code for what cannot be written.
+    static func prepare(_ path: String, force: Bool) throws {
+        if path == "-" { return }
+        var facts = stat()
+        if stat(path, &facts) == 0 {
+            let kind = facts.st_mode & S_IFMT
+            if kind == S_IFDIR {
+                errno = EISDIR
+                throw unwritable(path)
+            }
+            guard access(path, W_OK) == 0 else { throw unwritable(path) }
+            // A pipe or a device holds nothing that could be lost.
+            guard kind == S_IFREG else { return }
+            if !force {
+                guard Prompt.possible else { throw exists(path) }
+                guard try Prompt.confirm(say("“\(path)” đã có. Ghi đè?", "“\(path)” exists. Replace it?")) else {
+                    throw Fault("cli.not-confirmed", .negative, vi: "Không ghi đè.", en: "Nothing was replaced.")
+                }
+            }
+        }
+        let probe = path + ".\(getpid()).new"
+        let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw unwritable(path) }
+        close(descriptor)
+        unlink(probe)
+    }
+
+    private static func exists(_ path: String) -> Fault {
+        Fault(
+            "cli.file-exists", .cannotCreate, vi: "“\(path)” đã có; không ghi đè.",
+            en: "“\(path)” exists and is not replaced.",
+            advice: Bilingual(
+                vi: "Nêu tệp khác bằng -o, hoặc thêm --force để ghi đè.",
+                en: "Name another file with -o, or add --force to replace it."))
+    }
+
     /// Writes `bytes` to `path`, replacing what was there, or to standard output for `-`.
     static func save(_ bytes: [UInt8], to path: String) throws {
         if path == "-" { return try send(bytes, to: STDOUT_FILENO, path: path) }
+        var facts = stat()
+        if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw unwritable(path) }
+            defer { close(descriptor) }
+            return try send(bytes, to: descriptor, path: path)
+        }
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {

@@ -43,7 +43,8 @@ final class Workplace: Sendable {
 
     /// Runs the program; standard output is a file, or `terminal`.
     func run(
-        _ arguments: [String], environment: [String: String] = [:], input: String = "", terminal: FileHandle? = nil
+        _ arguments: [String], environment: [String: String] = [:], input: String = "", terminal: FileHandle? = nil,
+        in place: URL? = nil
     ) async throws -> CommandRun {
         let name = UUID().uuidString
         let (inPath, outPath, errPath) = (
@@ -52,6 +53,7 @@ final class Workplace: Sendable {
         let process = Process()
         process.executableURL = CommandRun.program
         process.arguments = arguments
+        if let place { process.currentDirectoryURL = place }
         var variables = [
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "vi_VN.UTF-8",
             "TOANTRINH_CONFIG": configuration.path,
@@ -73,10 +75,33 @@ final class Workplace: Sendable {
     }
 
     /// Runs the program against `server` with a token.
-    func officer(_ server: StubServer, _ arguments: String..., environment: [String: String] = [:]) async throws
-        -> CommandRun
-    {
+    func officer(
+        _ server: StubServer, _ arguments: String..., environment: [String: String] = [:], in place: URL? = nil
+    ) async throws -> CommandRun {
         let own = ["TOANTRINH_SERVER": server.address, "TOANTRINH_TOKEN": "token-of-the-test"]
-        return try await run(arguments, environment: own.merging(environment) { $1 })
+        return try await run(arguments, environment: own.merging(environment) { $1 }, in: place)
+    }
+
+    /// Runs the program against `server` at a terminal where somebody types; its exit code and all that was shown.
+    func atTerminal(
+        _ server: StubServer, _ arguments: [String], typing: String
+    ) async throws -> (status: Int32, shown: String) {
+        let terminal = try Terminal(columns: 120)
+        terminal.type(typing)
+        let process = Process()
+        process.executableURL = CommandRun.program
+        process.arguments = arguments
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "vi_VN.UTF-8", "TERM": "dumb",
+            "TOANTRINH_CONFIG": configuration.path, "TOANTRINH_SERVER": server.address, "TOANTRINH_TOKEN": "x",
+        ]
+        process.standardInput = terminal.handle
+        process.standardOutput = terminal.handle
+        process.standardError = terminal.handle
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return (status, terminal.contents())
     }
 }

@@ -30,6 +30,12 @@ struct Terminal {
         handle = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
     }
 
+    /// Types on its keyboard.
+    func type(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(master, bytes, bytes.count)
+    }
+
     /// What was written; the terminal is closed by this. The output of one command fits into its buffer.
     func contents() -> String {
         close(handle.fileDescriptor)

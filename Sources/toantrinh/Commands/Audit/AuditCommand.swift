@@ -20,6 +20,8 @@ struct AuditOptions: ParsableArguments {
         help: about("Lưu nhật ký đã đọc (NDJSON).", "Keep what was read (NDJSON).", value: "FILE"), completion: .file())
     var save: String?
 
+    @OptionGroup var overwrite: OverwriteOptions
+
     @Option(
         help: about(
             "Mốc đã giữ ở nơi khác: LÀN:VỊ TRÍ:MÃ BĂM; lặp lại được.",
@@ -38,6 +40,7 @@ struct AuditOptions: ParsableArguments {
     /// Reads the log and checks it.
     func inspect(folding: Bool) async throws -> (LogSummary, Replay) {
         let kept = try checkpoint.map(Self.checkpoint)
+        if let save { try LocalFile.prepare(save, force: overwrite.force) }
         let source: any LogSource =
             try from.map { try SavedLog(path: $0) } ?? ServerLogSource(client: try server.desk().client)
         let console = server.talk.console

@@ -17,7 +17,10 @@ struct AttachCommand: AsyncParsableCommand {
     @Argument(help: about("Tệp cần đính kèm.", "The file.", value: "FILE"), completion: .file())
     var file: String
 
-    @Option(help: about("Loại giấy tờ theo thủ tục.", "Which document of the procedure it is.", value: "ID"))
+    @Option(
+        help: about(
+            "Loại giấy tờ theo thủ tục (mã: toantrinh workflow show THỦ-TỤC).",
+            "Which document of the procedure it is (toantrinh workflow show CODE lists them).", value: "ID"))
     var document: String
 
     @Option(help: about("Tên tệp ghi vào hồ sơ.", "The file's name in the dossier.", value: "NAME"))
@@ -36,10 +39,12 @@ struct AttachCommand: AsyncParsableCommand {
                 "cli.file-empty", .contentRefused, vi: "Tệp “\(file)” rỗng.", en: "The file “\(file)” is empty.")
         }
         let desk = try change.server.desk()
-        let answer = try await desk.client.upload(
-            ["v1", "dossiers", code, "attachments"],
-            query: [("document", document), ("name", name ?? (file as NSString).lastPathComponent)],
-            bytes: bytes, mediaType: mediaType ?? MediaType.of(bytes), id: change.identifier)
+        let answer = try await desk.client.advising("attach", on: code) {
+            try await desk.client.upload(
+                ["v1", "dossiers", code, "attachments"],
+                query: [("document", document), ("name", name ?? (file as NSString).lastPathComponent)],
+                bytes: bytes, mediaType: mediaType ?? MediaType.of(bytes), id: change.identifier)
+        }
         if desk.console.json { return try desk.console.write(answer) }
         try desk.console.line(console: desk.console, attached: answer.object ?? [:])
     }

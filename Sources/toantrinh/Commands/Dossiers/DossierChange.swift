@@ -15,7 +15,7 @@ extension DossierChange {
         let body = try body()
         let desk = try dossier.change.server.desk()
         let answer = try await desk.client.command(
-            ["v1", "dossiers", dossier.code, "commands", Self.command], body, id: dossier.change.identifier)
+            Self.command, on: dossier.code, body, id: dossier.change.identifier)
         try AnswerView.write(answer, console: desk.console)
     }
 }

@@ -166,7 +166,8 @@ struct RateCommand: AsyncParsableCommand {
             verification == nil
             ? try options.desk().client : try options.client(session: try Session.load(), token: nil)
         let path = ["v1", "dossiers", dossier.code] + (verification == nil ? ["commands", "rate"] : ["rating"])
-        let answer = try await client.command(path, body, id: dossier.change.identifier)
+        let answer = try await client.command(
+            "rate", on: dossier.code, path: path, body, id: dossier.change.identifier)
         let console = options.talk.console
         if console.json { return try console.write(answer) }
         try console.line(console.styled("✓ ", .good) + say("Đã ghi đánh giá.", "The rating is recorded."))

@@ -45,7 +45,7 @@ struct FilingOptions: ParsableArguments {
 
     /// The body of the filing; options win over the file.
     func body(defaultChannel: FilingChannel?) throws -> JSONObject {
-        var body = try form.read(allowing: Self.members)
+        var body = try form.filing(allowing: Self.members)
         body.set("procedure", procedure.json)
         body.set("channel", channel.map { .string($0.rawValue) })
         if body["channel"] == nil { body.set("channel", defaultChannel.map { .string($0.rawValue) }) }
@@ -65,8 +65,11 @@ struct FileCommand: AsyncParsableCommand {
         commandName: "file",
         abstract: say("Nộp hồ sơ mới, hoặc nộp bản nháp.", "File a new dossier, or a draft."),
         discussion: say(
-            "Ví dụ: toantrinh file --procedure 1.001193 --input ho-so.yaml --set child.full_name=\"Lê Bảo An\"",
-            "For example: toantrinh file --procedure 1.001193 --input form.yaml --set child.full_name=\"Lê Bảo An\""))
+            "Ví dụ: toantrinh file --procedure 1.001193 --input ho-so.yaml --set child.full_name=\"Lê Bảo An\". "
+                + "Các trường và giá trị: toantrinh workflow show 1.001193; tờ khai trống: toantrinh workflow template 1.001193.",
+            "For example: toantrinh file --procedure 1.001193 --input form.yaml --set child.full_name=\"Lê Bảo An\". "
+                + "Fields and values: toantrinh workflow show 1.001193; an empty form: toantrinh workflow template 1.001193."
+        ))
 
     @Option(help: about("Nộp bản nháp có mã này.", "File the draft with this code.", value: "CODE"))
     var draft: String?
@@ -79,8 +82,10 @@ struct FileCommand: AsyncParsableCommand {
         guard draft != nil || body["procedure"] != nil else { throw missingProcedure }
         let desk = try change.server.desk()
         let path = draft.map { ["v1", "dossiers", $0, "commands", "file"] } ?? ["v1", "dossiers"]
-        try AnswerView.write(
-            try await desk.client.command(path, body, id: change.identifier), console: desk.console)
+        let answer = try await desk.client.command(
+            "file", on: draft ?? "…", path: path, body, id: change.identifier,
+            procedure: body["procedure"]?.string)
+        try AnswerView.write(answer, console: desk.console)
     }
 }
 
@@ -96,8 +101,10 @@ struct DraftCommand: AsyncParsableCommand {
         let body = try filing.body(defaultChannel: .counter)
         guard body["procedure"] != nil else { throw missingProcedure }
         let desk = try change.server.desk()
-        try AnswerView.write(
-            try await desk.client.command(["v1", "drafts"], body, id: change.identifier), console: desk.console)
+        let answer = try await desk.client.command(
+            "draft", on: "…", path: ["v1", "drafts"], body, id: change.identifier,
+            procedure: body["procedure"]?.string)
+        try AnswerView.write(answer, console: desk.console)
     }
 }
 

@@ -44,8 +44,7 @@ struct HandOverCommand: AsyncParsableCommand {
         var body: JSONObject = ["to": .string(to)]
         body.set("reason", reason.json)
         for code in codes {
-            let answer = try await desk.client.command(
-                ["v1", "dossiers", code, "commands", "hand-over"], body, id: change.identifier)
+            let answer = try await desk.client.command("hand-over", on: code, body, id: change.identifier)
             try AnswerView.write(answer, console: desk.console)
         }
         if codes.isEmpty, !desk.console.json {

@@ -28,26 +28,64 @@ struct PrintCommand: AsyncParsableCommand {
     @Option(
         name: .shortAndLong,
         help: about(
-            "Ghi PDF vào tệp này; - cho đầu ra chuẩn.", "Save the PDF here; - for standard output.", value: "FILE"),
+            "Ghi PDF vào tệp này; - cho đầu ra chuẩn (mặc định: MÃ-LOẠI.pdf ở thư mục hiện tại).",
+            "Save the PDF here; - for standard output (default: CODE-KIND.pdf in the current folder).", value: "FILE"),
         completion: .file())
     var output: String?
 
+    @OptionGroup var overwrite: OverwriteOptions
+
     func run() async throws {
         let desk = try dossier.change.server.desk()
+        let target = output ?? Self.fileName(dossier.code, kind)
+        // A print is recorded: nothing is asked of the server before its file has a place.
+        try LocalFile.prepare(target, force: overwrite.force)
         let base = ["v1", "dossiers", dossier.code, "papers"]
-        let answer = try await desk.client.command(base + [kind.rawValue], [:], id: dossier.change.identifier)
-        guard let paper = answer.object, let id = paper["id"]?.string else {
+        let answer = try await desk.client.command(
+            "print", on: dossier.code, path: base + [kind.rawValue], [:], id: dossier.change.identifier)
+        guard var paper = answer.object, let id = paper["id"]?.string else {
             throw Fault.unexpectedAnswer(Bilingual(vi: "không có mã giấy tờ", en: "there is no paper id"))
         }
-        if let output { try await Download.save(desk.client, base + [id], to: output, sha256: paper["sha256"]?.string) }
-        if output == "-" { return }
-        if desk.console.json { return try desk.console.write(answer) }
+        do {
+            try await Download.save(desk.client, base + [id], to: target, sha256: paper["sha256"]?.string)
+        } catch let fault as Fault where fault.status == .cannotCreate {
+            throw unsaved(fault, id: id)
+        }
+        if target == "-" { return }
+        if desk.console.json {
+            paper["file"] = .string(target)
+            return try desk.console.write(.object(paper))
+        }
         let pages = paper["pages"]?.integer.map { say("\($0) trang", "\($0) page\($0 == 1 ? "" : "s")") }
-        let parts = [kind.rawValue, id, pages, output].compactMap { $0 }
+        let parts = [
+            Words.of("paper", kind.rawValue), Words.reprint(paper["copy"]?.integer), pages, target,
+        ].compactMap { $0 }
         try desk.console.line(
             desk.console.styled("✓ ", .good) + say("Đã in ", "Printed ")
                 + Printable.line(parts.joined(separator: " · ")))
     }
+
+    /// `CODE-KIND.pdf`; a code may hold what separates folders.
+    private static func fileName(_ code: String, _ kind: PaperName) -> String {
+        let name = code.map { $0.isLetter || $0.isNumber || ".-_".contains($0) ? String($0) : "-" }.joined()
+        return (name.hasPrefix(".") ? "-" + name : name) + "-\(kind.rawValue).pdf"
+    }
+
+    /// The print is recorded, but its file could not be kept.
+    private func unsaved(_ fault: Fault, id: String) -> Fault {
+        Fault(
+            fault.code, fault.status, vi: "Đã in và ghi nhận, nhưng chưa lưu được tệp. \(fault.message.vi)",
+            en: "It was printed and recorded, but its file could not be kept. \(fault.message.en)",
+            advice: Bilingual(
+                vi: "Tải lại, không in lại: toantrinh paper \(dossier.code) \(id) -o TỆP",
+                en: "Fetch it without printing anew: toantrinh paper \(dossier.code) \(id) -o FILE"))
+    }
+}
+
+/// Whether a file that exists may be replaced.
+struct OverwriteOptions: ParsableArguments {
+    @Flag(help: about("Ghi đè tệp đã có.", "Replace a file that exists."))
+    var force = false
 }
 
 /// Fetches a printed paper again.
@@ -67,10 +105,12 @@ struct PaperCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
+    @OptionGroup var overwrite: OverwriteOptions
     @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()
+        try LocalFile.prepare(output, force: overwrite.force)
         try await Download.save(desk.client, ["v1", "dossiers", code, "papers", id], to: output)
         try Download.done(output, desk.console)
     }
@@ -93,10 +133,12 @@ struct AttachmentCommand: AsyncParsableCommand {
         completion: .file())
     var output: String
 
+    @OptionGroup var overwrite: OverwriteOptions
     @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
         let desk = try server.desk()
+        try LocalFile.prepare(output, force: overwrite.force)
         try await Download.save(desk.client, ["v1", "dossiers", code, "attachments", id], to: output)
         try Download.done(output, desk.console)
     }

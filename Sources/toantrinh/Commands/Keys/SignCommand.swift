@@ -60,9 +60,11 @@ struct SignCommand: AsyncParsableCommand {
         let desk = try dossier.change.server.desk()
         var body: JSONObject = ["action": .string(action)]
         body.set("reason", reason.json)
-        body["signature"] = try await signing.signature(.draft, of: dossier.code, at: desk)
-        let answer = try await desk.client.command(
-            ["v1", "dossiers", dossier.code, "commands", "act"], body, id: dossier.change.identifier)
+        let answer = try await desk.client.advising("sign", on: dossier.code, action: action) {
+            body["signature"] = try await signing.signature(.draft, of: dossier.code, at: desk)
+            return try await desk.client.command(
+                ["v1", "dossiers", dossier.code, "commands", "act"], body, id: dossier.change.identifier)
+        }
         try AnswerView.write(answer, console: desk.console)
     }
 }
@@ -91,9 +93,11 @@ struct IssueCommand: AsyncParsableCommand {
         let desk = try dossier.change.server.desk()
         var body: JSONObject = [:]
         body.set("action", action.json)
-        body["signature"] = try await signing.signature(.result, of: dossier.code, at: desk)
-        let answer = try await desk.client.command(
-            ["v1", "dossiers", dossier.code, "commands", "issue"], body, id: dossier.change.identifier)
+        let answer = try await desk.client.advising("issue", on: dossier.code, action: action) {
+            body["signature"] = try await signing.signature(.result, of: dossier.code, at: desk)
+            return try await desk.client.command(
+                ["v1", "dossiers", dossier.code, "commands", "issue"], body, id: dossier.change.identifier)
+        }
         try AnswerView.write(answer, console: desk.console)
     }
 }

@@ -15,8 +15,8 @@ struct ProceduresCommand: AsyncParsableCommand {
         if desk.console.json { return try desk.console.write(.object(list)) }
         var table = Table([
             .init(title: say("MÃ", "CODE")), .init(title: say("TÊN", "TITLE"), least: 16, wraps: true),
-            .init(title: say("HIỆU LỰC TỪ", "FROM")), .init(title: say("ĐẾN", "UNTIL")),
-            .init(title: say("MÃ BĂM", "DIGEST")),
+            .init(title: say("HIỆU LỰC TỪ", "FROM"), rank: 1), .init(title: say("ĐẾN", "UNTIL"), rank: 2),
+            .init(title: say("MÃ BĂM", "DIGEST"), rank: 3),
         ])
         for item in list["items"]?.array?.compactMap(\.object) ?? [] {
             table.add([

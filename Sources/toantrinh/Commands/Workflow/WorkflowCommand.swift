@@ -5,5 +5,8 @@ struct WorkflowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workflow",
         abstract: say("Kiểm tra, xem và công bố quy trình.", "Check, show and publish procedures."),
-        subcommands: [WorkflowCheckCommand.self, WorkflowShowCommand.self, WorkflowPublishCommand.self])
+        subcommands: [
+            WorkflowCheckCommand.self, WorkflowShowCommand.self, WorkflowTemplateCommand.self,
+            WorkflowPublishCommand.self,
+        ])
 }
