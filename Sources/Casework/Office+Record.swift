@@ -36,11 +36,8 @@ extension Office {
         return notes
     }
 
-    /// What is sealed in an event and may be read by officers, by name: `text`, `reason` …, and for a correction `old` and `new`.
-    ///
-    /// - Parameters:
-    ///   - before: The dossier as it stood before the event, for the old value.
-    /// - Returns: `nil` where the event holds nothing of the kind, or its key was erased.
+    /// What is sealed in an event and may be read by officers, by name: `text`, `reason` …, and for a correction the value that stood
+    /// `before` as `old` and the `new` one. `nil` where the event holds nothing of the kind, or its key was erased.
     func opened(
         _ event: DossierEvent, _ version: Int, before: DossierState, _ access: SensitiveAccess, _ caller: Caller,
         _ keys: inout DossierKeys

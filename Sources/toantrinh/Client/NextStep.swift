@@ -3,13 +3,14 @@ import Vietnamese
 
 /// What is typed next where a refusal has an obvious answer: command lines with the dossier's own code.
 enum NextStep {
-    /// The command lines that a refusal with `code` of a command on `dossier` calls for; none where nothing is obvious.
+    /// What is typed after a refusal of a command on a dossier.
     ///
     /// - Parameters:
     ///   - code: The stable code of the refusal.
     ///   - command: What was asked for: `receive`, `sign`, `issue` …
     ///   - dossier: The dossier's code.
     ///   - action: The action that was named, where one was.
+    /// - Returns: The command lines; none where nothing is obvious.
     static func lines(after code: String, of command: String, dossier: String, action: String? = nil) -> [String] {
         let program = "toantrinh"
         switch code {
