@@ -251,11 +251,11 @@ final class DossierDesk: Sendable {
         return loaded
     }
 
-    /// The dossier as its stream tells it now, for reading: other processes may have written since.
+    /// The dossier as its stream tells it now, for reading: other processes may have written since, and a database that was restored
+    /// may tell another story than the one that is remembered here.
     func read(_ stream: StreamID) async throws -> DossierState {
-        let known = cache.withLock { $0.value(for: stream) }
-        var state = known?.state ?? .initial
-        for event in try await reader.stream(stream, after: Int(state.version)) { try state.apply(event) }
+        var state = DossierState.initial
+        for event in try await reader.stream(stream) { try state.apply(event) }
         return state
     }
 }
