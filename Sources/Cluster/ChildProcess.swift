@@ -1,10 +1,12 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A program started and awaited. Nothing of ours leaks into it: no descriptor but its three, no signal mask, no directory.
 final class ChildProcess: Sendable {
     let pid: pid_t
     private let exit: Task<Int32, Never>
+    private let ended: EndMark
 
     /// Where its output goes: the end of a file, or a descriptor that stays the caller's.
     enum Output {
@@ -25,7 +27,9 @@ final class ChildProcess: Sendable {
         }
         switch output {
         case .file(let path):
-            posix_spawn_file_actions_addopen(&actions, 1, path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            // The directory may belong to another user than us: a link put there is not followed.
+            let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
+            posix_spawn_file_actions_addopen(&actions, 1, path, flags, 0o600)
         case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, 1)
         }
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
@@ -58,6 +62,8 @@ final class ChildProcess: Sendable {
             throw ClusterError(.files, path: arguments.first ?? "", output: String(cString: strerror(status)))
         }
         self.pid = pid
+        let ended = EndMark()
+        self.ended = ended
         exit = Task { [pid] in
             await withCheckedContinuation { continuation in
                 // A thread of its own that waits: one for each child, and few children. The threads of a shared queue are bounded,
@@ -65,6 +71,7 @@ final class ChildProcess: Sendable {
                 Thread.detachNewThread {
                     var status: Int32 = 0
                     while waitpid(pid, &status, 0) == -1, errno == EINTR {}
+                    ended.isSet.store(true, ordering: .releasing)
                     continuation.resume(returning: status)
                 }
             }
@@ -89,8 +96,12 @@ final class ChildProcess: Sendable {
         return true
     }
 
-    /// Whether it is gone, its remains collected included.
-    var hasEnded: Bool { kill(pid, 0) != 0 }
+    /// Whether it is gone, its remains collected included. Its number may belong to another process by then.
+    var hasEnded: Bool { ended.isSet.load(ordering: .acquiring) }
+
+    private final class EndMark: Sendable {
+        let isSet = Atomic(false)
+    }
 
     /// Runs a tool to its end; returns its exit status and the end of what it said.
     static func run(

@@ -7,6 +7,20 @@ extension PrivateCluster {
     ///
     /// - Throws: ``ClusterError``.
     public func start() async throws(ClusterError) {
+        let task = starting ?? Task { try await self.startAlone() }
+        starting = task
+        defer { if starting == task { starting = nil } }
+        let outcome = await withTaskCancellationHandler {
+            await task.result
+        } onCancel: {
+            task.cancel()
+        }
+        if case .failure(let error) = outcome {
+            throw error as? ClusterError ?? ClusterError(.start, path: location.directory)
+        }
+    }
+
+    private func startAlone() async throws(ClusterError) {
         if server?.hasEnded == false { return }
         server = nil
         lifeline = nil

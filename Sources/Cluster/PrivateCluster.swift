@@ -36,6 +36,8 @@ public actor PrivateCluster {
     var server: ChildProcess?
     var lifeline: Lifeline?
     var janitor: (process: ChildProcess, lifeline: Lifeline)?
+    /// A start that is under way; others who want it wait for the same.
+    var starting: Task<Void, any Error>?
     var hasJoined = false
     /// It was to be brought back, and did not come.
     var hasFailed = false

@@ -77,6 +77,8 @@ public struct CopyOutRows: AsyncSequence, Sendable {
 /// Takes the bytes of a COPY FROM STDIN.
 public struct CopyInWriter: Sendable {
     let mailbox: Mailbox
+    /// The request that it writes for.
+    let id: UInt64
 
     /// Sends `bytes`, any part of the stream, and returns when the socket has taken them.
     ///
@@ -87,6 +89,13 @@ public struct CopyInWriter: Sendable {
         guard !bytes.isEmpty else { return }
         let taken = Promise<PostgresError?>()
         guard mailbox.post(.copyData(bytes, taken)) else { throw PostgresError(.closed) }
-        if let error = await taken.value() { throw error }
+        // The server may not be reading: cancelling ends the COPY, and with it this wait.
+        let (mailbox, id) = (mailbox, id)
+        let error = await withTaskCancellationHandler {
+            await taken.value()
+        } onCancel: {
+            mailbox.post(.cancel(id))
+        }
+        if let error { throw error }
     }
 }

@@ -5,11 +5,12 @@ extension Engine {
     ///
     /// Nothing else is started until the request was delivered: a cancel request stops whatever runs when it arrives.
     func cancelOnTheWire(_ id: UInt64) {
-        guard let connection, cancelled.insert(id).inserted else { return }
-        if case .copyIn(let copy) = exclusive, copy.hasStarted { return endCopyIn(failed: true) }
-        guard !isCancelling, let handle = PQgetCancel(connection) else { return }
-        isCancelling = true
+        guard connection != nil, cancelled.insert(id).inserted else { return }
         cancelBegan = .now
+        // The server may be waiting for another transaction and not be reading: it is asked in the other way too.
+        if case .copyIn(let copy) = exclusive, copy.hasStarted { endCopyIn(failed: true) }
+        guard requests[id] != nil, let connection, !isCancelling, let handle = PQgetCancel(connection) else { return }
+        isCancelling = true
         let address = UInt(bitPattern: handle)
         let mailbox = mailbox
         let started = detachThread {
@@ -28,6 +29,7 @@ extension Engine {
     func cancelSent(_ delivered: Bool) {
         guard isCancelling else { return }
         isCancelling = false
+        cancelBegan = .now
         // Undelivered, the statement may run for long; who waits has asked for an end.
         if !delivered, !cancelled.isEmpty {
             lost(PostgresError(.connectionLost(ambiguous: true), "a cancel request failed"))

@@ -56,7 +56,7 @@ extension Engine {
             }
             phase = .ready
             isEncrypted = PQsslInUse(connection) == 1 || PQgssEncInUse(connection) == 1
-            failedAttempts = 0
+            hasServed = false
             connections += 1
             lastWords = nil
             status.withLock {
@@ -78,7 +78,7 @@ extension Engine {
                 for id in requests.keys.sorted() where pipeline.cancel(id) == .removed { complete(id, .failure(error)) }
             }
             logger.warning("connecting failed", metadata: ["error": "\(error)", "attempt": "\(failedAttempts)"])
-            phase = .waiting(until: .now.advanced(by: Self.pause(after: failedAttempts)))
+            pause()
         }
     }
 
@@ -91,10 +91,23 @@ extension Engine {
         greeting = request.id
     }
 
+    /// The connection has proved itself.
+    func served() {
+        hasServed = true
+        failedAttempts = 0
+    }
+
     /// The connection can be used.
     func greeted() {
+        if !options.greeting.isEmpty { served() }
         opened.fulfil(nil)
         options.onConnected(connections > 1)
+    }
+
+    private func pause() {
+        let pause = Self.pause(after: failedAttempts)
+        options.onPause(pause)
+        phase = .waiting(until: .now.advanced(by: pause))
     }
 
     /// Twice as long after each failed attempt, from 20 ms to 2 s, and up to a quarter less, so that many do not come at once.
@@ -114,6 +127,8 @@ extension Engine {
         isCancelling = false
         mustRecycle = false
         lastWords = PostgresError(.connectionLost(ambiguous: false), "the connection ended", cause: words)
+        // A connection that never did anything is a failed attempt, so that there is no storm of them.
+        if !hasServed { failedAttempts += 1 }
         status.withLock {
             $0.isConnected = false; $0.isFit = false
         }
@@ -126,8 +141,7 @@ extension Engine {
             phase = .closed
             return
         }
-        // A connection that never did anything counts as a failed attempt, so that there is no storm of them.
-        phase = .waiting(until: .now.advanced(by: Self.pause(after: failedAttempts)))
+        pause()
     }
 
     /// Ends the connection in order, without blame, and connects again.

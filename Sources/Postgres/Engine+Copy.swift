@@ -64,17 +64,18 @@ extension Engine {
             taken.fulfil(PostgresError(.connectionLost(ambiguous: false), "the data of a COPY were not taken"))
             return lost()
         }
-        copy.taken = taken
+        copy.taken.append(taken)
         exclusive = .copyIn(copy)
         flush()
     }
 
     /// libpq's buffer is empty: the writer may go on.
     func copyInFlushed() {
-        guard case .copyIn(var copy) = exclusive, let taken = copy.taken else { return }
-        copy.taken = nil
+        guard case .copyIn(var copy) = exclusive, !copy.taken.isEmpty else { return }
+        let taken = copy.taken
+        copy.taken = []
         exclusive = .copyIn(copy)
-        taken.fulfil(nil)
+        for taken in taken { taken.fulfil(nil) }
     }
 
     func endCopyIn(failed: Bool) {

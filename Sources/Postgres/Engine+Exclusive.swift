@@ -21,8 +21,8 @@ enum Exclusive {
         let started: Promise<PostgresError?>
         var hasStarted = false
         var hasEnded = false
-        /// Fulfilled when libpq has handed the last bytes to the socket.
-        var taken: Promise<PostgresError?>?
+        /// Fulfilled when libpq has handed the last bytes to the socket; more than one where several tasks write.
+        var taken: [Promise<PostgresError?>] = []
         var rows: PostgresRows?
         var error: PostgresError?
     }
@@ -162,7 +162,7 @@ extension Engine {
         let found = failure ?? error
         if case .copyIn(let copy) = ended {
             copy.started.fulfil(found ?? .violation("the statement is no COPY FROM STDIN"))
-            copy.taken?.fulfil(found)
+            for taken in copy.taken { taken.fulfil(found ?? .violation("the COPY has ended")) }
         }
         if let found {
             complete(id, .failure(cancelledOrNot(id, found).naming(requests[id]?.statement)))
@@ -178,7 +178,7 @@ extension Engine {
         if case .copyIn(let copy) = exclusive {
             let error = (lastWords ?? PostgresError(.closed)).becoming(.connectionLost(ambiguous: true))
             copy.started.fulfil(error)
-            copy.taken?.fulfil(error)
+            for taken in copy.taken { taken.fulfil(error) }
         }
         exclusive = nil
     }

@@ -138,6 +138,7 @@ extension Engine {
     }
 
     private func take(_ event: Pipeline<Reply>.Event) {
+        if case .sync = event, !hasServed { served() }
         let (completed, fits) = pipeline.received(event)
         for (id, completion) in completed { complete(id, completion) }
         if !fits { lost(.violation("the server's answers do not fit what was sent")) }

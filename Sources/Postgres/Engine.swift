@@ -14,6 +14,10 @@ struct EngineOptions: Sendable {
     /// Told of each connecting (`again` from the second on) and each notification. Called on the connection's thread.
     var onConnected: @Sendable (_ again: Bool) -> Void = { _ in }
     var onNotification: @Sendable (PostgresNotification) -> Void = { _ in }
+    /// Told how long it waits before it connects again.
+    var onPause: @Sendable (Duration) -> Void = { _ in }
+    /// How much longer than it may run a statement is waited for, and how long for the end of one that was cancelled.
+    var patience: Duration = .seconds(10)
 }
 
 /// What other threads may know of a connection.
@@ -72,14 +76,16 @@ final class Engine {
     var greeting: UInt64?
     var failedAttempts = 0
     var connections = 0
+    /// This connection has answered something.
+    var hasServed = false
     /// When something was last sent on an idle wire, or heard.
     var lastSign = ContinuousClock.now
-    /// When the cancel request was sent that is under way.
+    /// When the last cancel request was begun or delivered.
     var cancelBegan = ContinuousClock.now
     /// libpq decrypts whole records and may hold the rest of one, of which the socket knows nothing.
     var isEncrypted = false
-    /// How long the server may be silent over a statement.
-    let silence: Duration?
+    /// How long the server may be silent over a statement, `patience` included; `nil`: for ever.
+    var silence: Duration?
 
     init(
         mailbox: Mailbox, configuration: PostgresConfiguration, options: EngineOptions, status: Locked<EngineStatus>,
@@ -93,12 +99,8 @@ final class Engine {
         self.logger = logger
         notices = NoticeSink(logger: logger)
         pipeline = Pipeline(limits: options.limits)
-        // Who leases a connection may give a statement more time than the session has.
-        silence = options.reconnects ? configuration.statementTimeout.map { $0 + Self.patience } : nil
+        silence = configuration.statementTimeout.map { $0 + options.patience }
     }
-
-    /// How much longer than it may run a statement is waited for, and how long for a cancel request to be delivered.
-    private static let patience: Duration = .seconds(10)
 
     /// The life of the thread.
     func run() {
@@ -125,6 +127,7 @@ final class Engine {
         case .copyRoom: readExclusive()
         case .copyData(let bytes, let taken): writeCopy(bytes, taken)
         case .copyEnd(let failed): endCopyIn(failed: failed)
+        case .silence(let limit): silence = limit.map { $0 + options.patience }
         case .close: isClosing = true
         }
     }
@@ -175,20 +178,6 @@ final class Engine {
             if case .ready = phase {} else { error = (lastWords ?? error).becoming(.timedOut(.connection)) }
             complete(id, .failure(error))
         }
-    }
-
-    /// When the server counts as gone, if it stays silent until then.
-    private var silenceEnds: ContinuousClock.Instant? {
-        guard case .ready = phase else { return nil }
-        if isCancelling { return cancelBegan + Self.patience }
-        guard let silence, let flight = pipeline.flight, !flight.isExclusive else { return nil }
-        return lastSign + silence
-    }
-
-    /// Gives up a server that neither answers nor says that it ended: the machine is gone, or hangs.
-    private func watch() {
-        guard let end = silenceEnds, end <= .now else { return }
-        lost(PostgresError(.connectionLost(ambiguous: true), "the server was silent for too long"))
     }
 
     /// Sleeps until there is mail, the socket has something, or a time limit has come.

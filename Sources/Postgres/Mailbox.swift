@@ -13,6 +13,8 @@ enum Message: Sendable {
     case copyRoom
     case copyData([UInt8], Promise<PostgresError?>)
     case copyEnd(failed: Bool)
+    /// How long the server may be silent over a statement.
+    case silence(Duration?)
     case close
 }
 

@@ -89,9 +89,13 @@ public struct PostgresConfiguration: Sendable, Hashable {
         "tcp_user_timeout": "30000",
     ]
 
-    /// `statement_timeout` of the session settings; `nil` where statements may run for ever.
+    /// `statement_timeout` of the session: the caller's own options win; `nil` where statements may run for ever.
     var statementTimeout: Duration? {
-        guard let text = sessionSettings["statement_timeout"] else { return nil }
+        let own = (parameters["options"] ?? "").split(separator: " ").compactMap { word in
+            let parts = word.split(separator: "=", maxSplits: 1)
+            return parts.count == 2 && parts[0].hasSuffix("statement_timeout") ? String(parts[1]) : nil
+        }
+        guard let text = own.last ?? sessionSettings["statement_timeout"] else { return nil }
         let digits = text.prefix { $0.isNumber }
         guard let number = Int64(digits), number > 0 else { return nil }
         switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {

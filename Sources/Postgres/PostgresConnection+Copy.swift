@@ -54,20 +54,26 @@ extension PostgresConnection {
             _ = await ended.value()
             throw refusal
         }
+        /// The server may wait for others before it ends, and is stopped where nobody waits for it any more.
+        func end(failed: Bool) async -> Swift.Result<PostgresRows, PostgresError> {
+            mailbox.post(.copyEnd(failed: failed))
+            return await withTaskCancellationHandler {
+                await ended.value()
+            } onCancel: {
+                mailbox.post(.cancel(id))
+            }
+        }
         do {
-            try await body(CopyInWriter(mailbox: mailbox))
+            try await body(CopyInWriter(mailbox: mailbox, id: id))
             if Task.isCancelled { throw PostgresError(.cancelled(ambiguous: false)) }
         } catch {
-            mailbox.post(.copyEnd(failed: true))
-            let outcome = await ended.value()
             // The server's reason explains a writer's failure better than the writer does.
-            if error is PostgresError, case .failure(let reason) = outcome, reason.sqlState != .queryCanceled {
+            if case .failure(let reason) = await end(failed: true), error is PostgresError, reason.isReason {
                 throw reason
             }
             throw error
         }
-        mailbox.post(.copyEnd(failed: false))
-        return try await ended.value().get().affectedRows
+        return try await end(failed: false).get().affectedRows
     }
 
     /// Runs a `COPY … FROM STDIN` with the bytes of `source`.
@@ -81,5 +87,12 @@ extension PostgresConnection {
         try await copyIn(sql) { writer in
             for try await bytes in source { try await writer.write(bytes) }
         }
+    }
+}
+
+extension PostgresError {
+    /// Whether it says more than that the sender gave up, which the server reports under the same code as a statement that was stopped.
+    fileprivate var isReason: Bool {
+        if case .cancelled = kind { true } else { sqlState != .queryCanceled }
     }
 }

@@ -37,6 +37,10 @@ public final class PostgresConnection: Sendable {
     /// Whether a transaction is open.
     public var isInTransaction: Bool { handle.status.withLock { $0.isInTransaction } }
 
+    /// Says how long the server may be silent over a statement from now on; `nil`: for ever. Beyond that (and some seconds) the
+    /// connection counts as lost. Who changes `statement_timeout` in the session says the same here; a pool sets it back.
+    public func allowSilence(of limit: Duration?) { handle.mailbox.post(.silence(limit)) }
+
     /// Runs one statement with a Sync of its own. Cancelling the task stops it on the server too.
     ///
     /// - Throws: ``PostgresError``.

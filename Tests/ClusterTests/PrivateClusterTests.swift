@@ -130,6 +130,57 @@ struct PrivateClusterTests {
         #expect(again.location == cluster.location)
     }
 
+    /// The log is opened by us, who may be root, in a directory that belongs to the server's user.
+    @Test func aLinkInPlaceOfTheServersLogIsNotFollowed() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let cluster = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        try await cluster.start()
+        try await cluster.stop()
+        let victim = scratch + "/victim"
+        try Files.write("kept", to: victim)
+        unlink(cluster.location.log)
+        #expect(symlink(victim, cluster.location.log) == 0)
+        _ = await Result { try await cluster.start() }
+        try? await cluster.stop()
+        #expect(Files.tail(victim) == "kept")
+    }
+
+    @Test func startedTwiceAtOnceItRunsOnce() async throws {
+        let scratch = try scratch()
+        defer { Files.remove(scratch) }
+        let cluster = try PrivateCluster(configuration(scratch + "/c"), logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 { group.addTask { try await cluster.start() } }
+            try await group.waitForAll()
+        }
+        #expect(try await cluster.execute("SELECT 1") == "1")
+        guard case .running = await cluster.status else { Issue.record("it does not run"); return }
+        try await cluster.stop()
+        #expect(await cluster.processes.isEmpty)
+    }
+
+    @Test(.enabled(if: access("/proc/sys/kernel/ns_last_pid", W_OK) == 0))
+    func aProcessThatGotTheNumberOfOurChildIsNotOurChild() async throws {
+        let child = try ChildProcess(["/bin/true"])
+        _ = await child.exitStatus()
+        let file = open("/proc/sys/kernel/ns_last_pid", O_WRONLY)
+        defer { close(file) }
+        for _ in 0..<200 {
+            let number = Array("\(child.pid - 1)".utf8)
+            lseek(file, 0, SEEK_SET)
+            guard Glibc.write(file, number, number.count) == number.count else { return }
+            let line = try Lifeline()
+            let other = try ChildProcess(["/bin/cat"], input: line.reading)
+            line.handedOver()
+            if other.pid == child.pid {
+                #expect(child.hasEnded)
+                #expect(!other.hasEnded)
+                return
+            }
+        }
+    }
+
     @Test func aServerThatDoesNotComeUpSaysWhy() async throws {
         let scratch = try scratch()
         defer { Files.remove(scratch) }

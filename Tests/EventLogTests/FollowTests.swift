@@ -191,6 +191,14 @@ import WorkingTime
             }
         }
         #expect(try await ReaderCheckpoints.load("list", lane: fixture.lane, from: connection) == first)
+        // Nor does one that has read another event at that place.
+        await #expect(throws: EventLogError.self) {
+            var other = events[0].checkpoint
+            other.digest = events[1].digest
+            try await ReaderCheckpoints.save(
+                "list", from: other, to: ReaderCheckpoint(events[1].checkpoint, epoch: 3), in: connection)
+        }
+        #expect(try await ReaderCheckpoints.load("list", lane: fixture.lane, from: connection) == first)
         #expect(try await ReaderCheckpoints.all(from: connection).map(\.at) == [first])
         #expect(try await ReaderCheckpoints.drop("other", in: connection) == 0)
         #expect(try await ReaderCheckpoints.drop("list", lane: Lane(2), in: connection) == 0)

@@ -65,6 +65,14 @@ import Testing
         } catch let error as MigrationError { #expect(error.code == "schema.gap") }
     }
 
+    @Test func aMigrationMayTakeItsTime() async throws {
+        var configuration = try PostgresConfiguration(await TestCluster.shared.createDatabase())
+        let files = try LogFixture.ownMigrations()
+        _ = try await run(files, configuration)
+        configuration.sessionSettings["statement_timeout"] = "100ms"
+        #expect(try await run(files + [migration(30, "SELECT pg_sleep(0.4)")], configuration) == [30])
+    }
+
     @Test func aFailureLeavesNothingBehind() async throws {
         let configuration = try PostgresConfiguration(await TestCluster.shared.createDatabase())
         let files =

@@ -26,6 +26,23 @@ struct ListenerTests {
         #expect(await events.next() == nil)
     }
 
+    /// A connection that comes to be and cannot be used, such as one that would listen to a standby, is no success.
+    @Test func aGreetingThatFailsIsTriedAgainLessAndLessOften() async throws {
+        let (pauses, report) = AsyncStream.makeStream(of: Duration.self)
+        var options = EngineOptions(reconnects: true, cancelsOnTheWire: false)
+        options.greeting = "SELECT 1/0"
+        options.onPause = { report.yield($0) }
+        let handle = EngineHandle(try await database(), options, logger: .silent)
+        var seen: [Duration] = []
+        for await pause in pauses {
+            seen.append(pause)
+            if seen.count == 5 { break }
+        }
+        handle.close()
+        // Each is at least three quarters of twice the one before.
+        #expect(seen.last.map { $0 >= .milliseconds(240) } == true, "\(seen)")
+    }
+
     @Test func aSlowReaderIsToldThatItMissed() async throws {
         let buffer = HandOff<PostgresListener.Event>(capacity: 4)
         for number in 1...5 {

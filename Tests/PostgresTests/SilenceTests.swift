@@ -25,6 +25,119 @@ import Testing
         #expect(next != pid)
     }
 
+    /// A leased connection whose server process stands still, after `begin` has been done on it.
+    private func leased(_ timeout: String = "1s", _ body: (PostgresConnection, Int32) async throws -> Void) async throws
+    {
+        var configuration = try await database()
+        configuration.sessionSettings["statement_timeout"] = timeout
+        let connection = try await PostgresConnection.open(configuration)
+        defer { connection.close() }
+        try await connection.execute(script: "CREATE TABLE t (id int4 PRIMARY KEY, pad text)")
+        let pid = try await connection.query("SELECT pg_backend_pid()").one().value(0, as: Int32.self)
+        defer { kill(pid, SIGCONT) }
+        try await body(connection, pid)
+        #expect(!connection.isUsable)
+    }
+
+    @Test("… also under a leased connection: a statement, a script, a COPY out, a COPY in", arguments: 0..<4)
+    func hangingUnderALease(_ kind: Int) async throws {
+        try await leased { connection, pid in
+            let outcome = await Result { () async throws -> Void in
+                switch kind {
+                case 0:
+                    kill(pid, SIGSTOP)
+                    _ = try await connection.query("SELECT 1")
+                case 1:
+                    kill(pid, SIGSTOP)
+                    try await connection.execute(script: "SELECT 1")
+                case 2:
+                    try await connection.copyOut(
+                        "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000)) TO STDOUT"
+                    ) {
+                        for try await _ in $0 { kill(pid, SIGSTOP) }
+                    }
+                default:
+                    let piece = (0..<1000).map { "\($0)\t\(String(repeating: "x", count: 1000))\n" }.joined()
+                    try await connection.copyIn("COPY t FROM STDIN") { writer in
+                        kill(pid, SIGSTOP)
+                        for _ in 0..<100 { try await writer.write(Array(piece.utf8)) }
+                    }
+                }
+            }
+            guard case .connectionLost? = outcome.postgresError?.kind else {
+                Issue.record("\(outcome)")
+                return
+            }
+        }
+    }
+
+    @Test("a pool gives a lease's hanging connection up and leases another")
+    func aPoolReplacesIt() async throws {
+        var configuration = try await database()
+        configuration.sessionSettings["statement_timeout"] = "1s"
+        var limits = PostgresPool.Limits()
+        limits.connections = 1
+        limits.sharedConnections = 0
+        let pool = PostgresPool(configuration, limits: limits)
+        let (stopped, report) = AsyncStream.makeStream(of: Int32.self)
+        let outcome = await Result {
+            try await pool.withTransaction { connection in
+                let pid = try await connection.query("SELECT pg_backend_pid()").one().value(0, as: Int32.self)
+                kill(pid, SIGSTOP)
+                report.yield(pid)
+                _ = try await connection.query("SELECT 1")
+            }
+        }
+        #expect(outcome.postgresError?.kind == .connectionLost(ambiguous: true))
+        #expect(try await pool.withConnection { try await $0.query("SELECT 1").count } == 1)
+        for await pid in stopped {
+            kill(pid, SIGCONT)
+            break
+        }
+        await pool.close()
+    }
+
+    @Test("cancelled, it is given up some seconds after the cancel request, whatever time statements have")
+    func cancelledWhileItHangs() async throws {
+        try await leased("0") { connection, pid in
+            kill(pid, SIGSTOP)
+            let task = Task { try await connection.query("SELECT 1") }
+            try await eventually("it is on the wire") { connection.handle.status.withLock { $0.outstanding == 1 } }
+            task.cancel()
+            #expect(await Result { try await task.value }.postgresError?.kind == .connectionLost(ambiguous: true))
+        }
+    }
+
+    @Test("who gives a statement more time than its session has says so, and is let be")
+    func moreTime() async throws {
+        var configuration = try await database()
+        configuration.sessionSettings["statement_timeout"] = "100ms"
+        var options = EngineOptions(reconnects: false, cancelsOnTheWire: true)
+        options.patience = .milliseconds(100)
+        let handle = EngineHandle(configuration, options, logger: .silent)
+        try await handle.waitUntilOpened()
+        let connection = PostgresConnection(handle)
+        defer { connection.close() }
+        try await connection.query("SET statement_timeout = 0")
+        connection.allowSilence(of: nil)
+        #expect(try await connection.query("SELECT pg_sleep(0.5)").count == 1)
+        // A script has the time of each of its statements.
+        connection.allowSilence(of: .milliseconds(100))
+        try await connection.execute(script: "SELECT pg_sleep(0.15); SELECT pg_sleep(0.15); SELECT pg_sleep(0.15)")
+        let outcome = await Result { try await connection.query("SELECT pg_sleep(5)") }
+        #expect(outcome.postgresError?.kind == .connectionLost(ambiguous: true))
+    }
+
+    @Test(arguments: [
+        ("-c statement_timeout=5s", Duration.seconds(5)), ("-c jit=on", .seconds(30)),
+        ("-c statement_timeout=5s --statement_timeout=0", nil), ("--statement_timeout=2min -c jit=on", .seconds(120)),
+    ])
+    func theCallersOwnOptionsCount(_ options: String, _ expected: Duration?) throws {
+        var configuration = PostgresConfiguration()
+        configuration["options"] = options
+        #expect(configuration.statementTimeout == expected)
+    }
+
     @Test(arguments: [
         ("30s", Duration.seconds(30)), ("1500", .milliseconds(1500)), ("2min", .seconds(120)), ("0", nil), ("x", nil),
     ])

@@ -62,6 +62,9 @@ public struct Migrator: Sendable {
     public func run(on connection: PostgresConnection) async throws(MigrationError) -> [Int] {
         do {
             return try await connection.transaction { connection in
+                // A large table takes its time, and so does another migrator.
+                connection.allowSilence(of: nil)
+                try await connection.query("SET LOCAL statement_timeout = 0")
                 try await connection.query("SELECT pg_advisory_xact_lock($1)", [.int8(Self.lock)])
                 try await connection.execute(script: Self.table)
                 let missing = try check(try await Self.applied(on: connection))

@@ -28,8 +28,8 @@ public enum ReaderCheckpoints {
         INSERT INTO reader_checkpoint (reader, lane, pos, digest, epoch) VALUES ($1, $2, $4, $5, $6)
         ON CONFLICT (reader, lane) DO UPDATE
         SET pos = excluded.pos, digest = excluded.digest, epoch = excluded.epoch, updated_at = clock_timestamp()
-        WHERE reader_checkpoint.pos = $3 RETURNING pos
-        """, [.text, .int4, .int8, .int8, .bytea, .int4])
+        WHERE reader_checkpoint.pos = $3 AND reader_checkpoint.digest = $7 RETURNING pos
+        """, [.text, .int4, .int8, .int8, .bytea, .int4, .bytea])
 
     private static let dropStatement = PreparedStatement(
         "reader-drop", "DELETE FROM reader_checkpoint WHERE reader = $1 AND ($2 IS NULL OR lane = $2)",
@@ -113,6 +113,7 @@ public enum ReaderCheckpoints {
             [
                 .text(reader), .int4(lane.int4), .int8(old.position), .int8(new.checkpoint.position),
                 .bytea(new.checkpoint.digest.bytes), .int4(Int32(clamping: new.epoch)),
+                .bytea(old.digest.bytes),
             ], sending: .alone)
         guard rows.count == 1 else { throw .readerOvertaken(lane) }
     }
