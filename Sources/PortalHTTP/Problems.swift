@@ -54,24 +54,9 @@ enum Problems {
     /// The answer to a request that failed.
     static func response(_ error: CaseworkError, language: Language, requestID: String) -> Response {
         let status = status(error.kind)
-        var object: JSONObject = [
-            "type": .string("urn:toantrinh:\(error.code)"), "title": .string(error.message[language]),
-            "status": .integer(Int64(status.code)), "code": .string(error.code),
-            "detail": .string(error.message[language]),
-        ]
-        object.set("advice", (error.advice?[language]).map(JSONValue.string))
-        object["message"] = both(error.message)
-        object.set("advice_text", error.advice.map(both))
-        if !error.problems.isEmpty {
-            object["problems"] = .array(
-                error.problems.map { problem in
-                    [
-                        "field": .string(problem.field), "code": .string(problem.code),
-                        "message": both(problem.message),
-                    ]
-                })
-        }
-        object["request_id"] = .string(requestID)
+        let object = ProblemDocument.json(
+            error, language: language, status: status.code,
+            problems: error.problems.map { ($0.field, $0.code, $0.message) }, requestID: requestID)
         var headers: HTTPFields = [.contentType: "application/problem+json; charset=utf-8"]
         if let seconds = error.retryAfter { headers[.retryAfter] = String(seconds) }
         if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
@@ -79,6 +64,4 @@ enum Problems {
             status: status, headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(.object(object)))))
     }
-
-    private static func both(_ text: Bilingual) -> JSONValue { ["vi": .string(text.vi), "en": .string(text.en)] }
 }

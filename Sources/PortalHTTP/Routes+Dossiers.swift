@@ -1,6 +1,7 @@
 import Casework
 import Hummingbird
 import JSON
+import Procedures
 import WorkingTime
 
 extension PortalServer {
@@ -93,6 +94,9 @@ extension PortalServer {
             inbox.assignee = assignee
         }
         inbox.status = try RequestBody.number("status", request).map { Int(clamping: $0) }
+        if let status = inbox.status, OfficialStatus(rawValue: status) == nil {
+            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "1–10"), path: "status"))
+        }
         inbox.agency = query.get("agency")
         inbox.onlyOverdue = query.get("overdue") == "true"
         inbox.wholeAgency = query.get("whole_agency") == "true"

@@ -68,7 +68,7 @@ struct ToanTrinh: AsyncParsableCommand {
             return fault.status.rawValue
         case let explained as any Explained:
             ErrorReport.write(explained, console: console)
-            return ExitStatus.internalFault.rawValue
+            return ExitStatus(explained).rawValue
         default: break
         }
         let status = exitCode(for: error)
@@ -78,6 +78,10 @@ struct ToanTrinh: AsyncParsableCommand {
             }
             ErrorReport.write(unexpected, console: console)
             return ExitStatus.internalFault.rawValue
+        }
+        if json, status == .validationFailure {
+            ErrorReport.write(UsageProblem.fault(message(for: error)), console: console)
+            return status.rawValue
         }
         let text = UsageText.localised(fullMessage(for: error))
         let stream = status == .success ? FileHandle.standardOutput : FileHandle.standardError

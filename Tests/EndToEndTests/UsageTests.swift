@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @Suite("Command line: usage, languages, exit codes without a server", .timeLimit(.minutes(15)))
@@ -21,6 +22,16 @@ struct UsageTests {
             (["show", "H26", "--at", "31/02/2026 10:00"], "không phải thời điểm"),
             (["indicators", "--from", "30/02/2026", "--lang", "en"], "is not a day that exists"),
             (["hand-over", "--to", "nv.an"], "--all-mine"),
+            (["inbox", "--limit", "-1"], "--limit từ 1 đến 500, không phải -1."),
+            (["rate", "H26", "--score", "-1", "--lang", "en"], "--score is between 1 and 5."),
+            (["inbox", "--status", "11"], "4 Đang xử lý"),
+            (["inbox", "--status", "-4", "--lang", "en"], "10 Result returned"),
+            (["indicators", "--from", "11/06/2026", "--until", "10/06/2026"], "--until (10/06/2026) trước --from"),
+            (
+                ["org", "leave", "ht.an", "--from", "2026-06-11", "--until", "2026-06-10", "--lang", "en"],
+                "is before --from"
+            ),
+            (["admin", "clock", "hôm qua"], "không phải thời điểm"),
         ])
     func usage(_ arguments: [String], _ sentence: String) async throws {
         let run = try await workplace.run(arguments)
@@ -43,6 +54,72 @@ struct UsageTests {
             let run = try await workplace.run(["inbox"] + arguments, environment: environment)
             #expect(run.status == 5)
             #expect(run.errors.contains(sentence))
+        }
+    }
+
+    @Test(
+        "With --json a usage error too is a problem document, of the shape that the server's have",
+        arguments: [
+            (
+                ["inbox", "--limit", "0"], "cli.usage", "--limit từ 1 đến 500, không phải 0.",
+                "between 1 and 500, not 0."
+            ),
+            (["inbox", "--bogus"], "cli.usage", "Không có tuỳ chọn '--bogus'", "Unknown option '--bogus'"),
+            (["show"], "cli.usage", "Thiếu tham số", "Missing expected argument"),
+            (["recieve", "H26"], "cli.unknown-command", "không có lệnh", "has no command"),
+            (["show", "H26", "--at", "31/02/2026"], "cli.usage", "không phải thời điểm", "not a point in time"),
+        ])
+    func problems(_ arguments: [String], _ code: String, _ vi: String, _ en: String) async throws {
+        for language in ["vi", "en"] {
+            let run = try await workplace.run(arguments + ["--json", "--lang", language])
+            #expect(run.status == 64)
+            let problem = try #require(try? JSONReader.read(run.errors.trimmingCharacters(in: .newlines))).object
+            #expect(problem?["code"] == .string(code))
+            #expect(problem?["type"] == .string("urn:toantrinh:\(code)"))
+            #expect(problem?["message"]?.object?["vi"]?.string?.contains(vi) == true, "\(run.errors)")
+            #expect(problem?["message"]?.object?["en"]?.string?.contains(en) == true, "\(run.errors)")
+            #expect(problem?["detail"] == problem?["message"]?.object?[language])
+            #expect(problem?["advice"]?.string == nil, "in both languages, where there is one")
+        }
+    }
+
+    @Test("A day alone is its end where a dossier is looked at, and that is said")
+    func dayAlone() async throws {
+        let server = try StubServer(always: .json(200, #"{"code":"H26"}"#))
+        let run = try await workplace.officer(server, "show", "H26", "--at", "2026-06-10")
+        #expect(run.status == 0)
+        #expect(server.received.first?.query == "at=2026-06-10T16%3A59%3A59.999999Z")
+        #expect(run.errors.contains("cuối ngày 10/06/2026"))
+        let exact = try await workplace.officer(server, "show", "H26", "--at", "10/06/2026 10:39")
+        #expect(exact.errors.isEmpty)
+    }
+
+    @Test("What is wrong with the user's files and settings is no fault of the program")
+    func operatorsErrors() async throws {
+        let share = ["TOANTRINH_SHARE": RealOffice.root.path]
+        let away = share.merging(["DATABASE_URL": "postgresql://127.0.0.1:1/none?connect_timeout=2"]) { $1 }
+        let unreachable = try await workplace.run(["admin", "migrate"], environment: away)
+        #expect(unreachable.status == 7, "\(unreachable.errors)")
+        let odd = try await workplace.run(
+            ["admin", "migrate"], environment: share.merging(["DATABASE_URL": "not a database"]) { $1 })
+        #expect(odd.status == 64, "\(odd.errors)")
+        let form = try workplace.file("a.yaml", "a: 1\n")
+        let templates = try await workplace.run(["workflow", "check", form, "--templates", "/nowhere"])
+        #expect([6, 66].contains(templates.status), "\(templates.errors)")
+    }
+
+    @Test("Withdrawing and stopping are asked about at a terminal, unless --yes; a no changes nothing")
+    func consent() async throws {
+        for arguments in [["withdraw", "H26"], ["stop", "H26", "--reason", "r"]] {
+            let server = try StubServer(always: .json(200, #"{"code":"H26","version":9,"dossier":{}}"#))
+            let no = try await workplace.atTerminal(server, arguments, typing: "k\n")
+            #expect(no.status == 1)
+            #expect(no.shown.contains("không mở lại được"))
+            #expect(server.received.isEmpty)
+            #expect(try await workplace.atTerminal(server, arguments, typing: "c\n").status == 0)
+            let silent = try await workplace.atTerminal(server, arguments + ["--yes"], typing: "")
+            #expect(silent.status == 0 && !silent.shown.contains("không mở lại được"))
+            #expect(server.received.count == 2)
         }
     }
 

@@ -38,7 +38,7 @@ struct Problem: Explained {
             vi: "Máy chủ trả lời mã HTTP \(reply.status).", en: "The server answered with HTTP status \(reply.status).")
         self.code = code
         message = Bilingual(json: object?["message"]) ?? detail.map { Bilingual(vi: $0, en: $0) } ?? plain
-        advice = Bilingual(json: object?["advice_text"]) ?? Bilingual(json: object?["advice"])
+        advice = Bilingual(json: object?["advice"])
         requestID = object?["request_id"]?.string
         items = (object?["problems"]?.array ?? []).compactMap(Item.init)
         document =

@@ -98,12 +98,17 @@ struct AdminClockCommand: AsyncParsableCommand {
         commandName: "clock",
         abstract: say("Chỉnh đồng hồ của nhật ký trình diễn.", "Move the clock of a demonstration log."))
 
-    @Argument(help: about("Thời điểm RFC 3339.", "Instant in RFC 3339.", value: "TIME")) var time: String
+    @Argument(
+        help: about(
+            "Thời điểm, ví dụ “10/06/2026 08:00”; chỉ nêu ngày: đầu ngày ấy.",
+            "The instant, “10/06/2026 08:00”; a day alone: its beginning.", value: "TIME")) var time: String
     @Option(help: about("Thư mục dữ liệu.", "Data directory.", value: "DIR")) var data: String?
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
-        let instant = try Instant(rfc3339: time)
+        let (text, remark) = try Moments.instant(time, dayAs: .beginning)
+        let instant = try Instant(rfc3339: text)
+        if let remark { talk.console.remark(remark) }
         let database = try await Home(data).database(logger: ServerCommand.logger("toantrinh.admin"))
         do {
             try await Administration(owner: database.owner).setClock(instant)

@@ -14,8 +14,7 @@ struct ChangeOptions: ParsableArguments {
 
     func validate() throws {
         if let commandID, UUID(uuidString: commandID) == nil {
-            throw ValidationError(
-                say("“\(commandID)” không phải UUID.", "“\(commandID)” is not a UUID."))
+            throw UsageProblem.error("“\(commandID)” không phải UUID.", "“\(commandID)” is not a UUID.")
         }
     }
 
@@ -33,7 +32,9 @@ struct CaseOptions: ParsableArguments {
 
 /// How much of a list is fetched.
 struct PageOptions: ParsableArguments {
-    @Option(help: about("Số dòng tối đa một trang (1–500).", "Rows of a page (1–500).", value: "N"))
+    @Option(
+        parsing: .unconditional, help: about("Số dòng tối đa một trang (1–500).", "Rows of a page (1–500).", value: "N")
+    )
     var limit = 100
 
     @Option(help: about("Tiếp sau con trỏ của trang trước.", "Go on after the previous page.", value: "CURSOR"))
@@ -44,7 +45,8 @@ struct PageOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...500).contains(limit) else {
-            throw ValidationError(say("--limit từ 1 đến 500.", "--limit is between 1 and 500."))
+            throw UsageProblem.error(
+                "--limit từ 1 đến 500, không phải \(limit).", "--limit is between 1 and 500, not \(limit).")
         }
     }
 }

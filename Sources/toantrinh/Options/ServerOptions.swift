@@ -23,11 +23,13 @@ struct ServerOptions: ParsableArguments {
     var asAgency: String?
 
     @Option(
+        parsing: .unconditional,
         help: about(
             "Số giây tối đa chờ máy chủ.", "Seconds that the server may be silent.", value: "SECONDS"))
     var timeout = 30
 
     @Option(
+        parsing: .unconditional,
         help: about(
             "Số lần gửi lại khi mất kết nối.", "How often a lost request is sent again.", value: "N"))
     var retries = 5
@@ -39,10 +41,10 @@ struct ServerOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...3_600).contains(timeout) else {
-            throw ValidationError(say("--timeout từ 1 đến 3600.", "--timeout is between 1 and 3600."))
+            throw UsageProblem.error("--timeout từ 1 đến 3600.", "--timeout is between 1 and 3600.")
         }
         guard (0...20).contains(retries) else {
-            throw ValidationError(say("--retries từ 0 đến 20.", "--retries is between 0 and 20."))
+            throw UsageProblem.error("--retries từ 0 đến 20.", "--retries is between 0 and 20.")
         }
     }
 

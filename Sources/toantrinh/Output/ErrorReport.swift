@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import PortalHTTP
 import Vietnamese
 
 /// Tells the person at the terminal what went wrong: never a dump, never more than the error itself holds.
@@ -8,7 +9,8 @@ enum ErrorReport {
     static func write(_ error: any Explained, console: Console) {
         let language = console.language
         if console.json {
-            let document = (error as? Problem)?.document ?? fallback(error)
+            let document =
+                (error as? Problem)?.document ?? .object(ProblemDocument.json(error, language: language))
             return put(JSONWriter.text(document))
         }
         let word = say("Lỗi", "Error")
@@ -44,15 +46,6 @@ enum ErrorReport {
         if let suggestion = item.suggestion { text += say(" Gợi ý: ", " Suggestion: ") + suggestion[language] }
         if let code = item.code { text += " [\(code)]" }
         return text
-    }
-
-    private static func fallback(_ error: any Explained) -> JSONValue {
-        var object: JSONObject = [
-            "code": .string(error.code),
-            "message": ["vi": .string(error.message.vi), "en": .string(error.message.en)],
-        ]
-        object.set("advice", error.advice.map { ["vi": .string($0.vi), "en": .string($0.en)] })
-        return .object(object)
     }
 
     private static func put(_ text: String) {

@@ -43,6 +43,44 @@ enum Moments {
             en: "“\(text)” is not a day that exists; write for example “10/06/2026” or “2026-06-10”.")
     }
 
+    /// Refuses a range whose last day is before its first; days as ``day(_:)`` gives them, which sort as they follow each other.
+    static func requireRange(
+        from: String?, until: String?, _ names: (from: String, until: String) = ("--from", "--until")
+    ) throws {
+        guard let from, let until, until < from else { return }
+        throw Fault.usage(
+            vi: "\(names.until) (\(shown(until) ?? "")) trước \(names.from) (\(shown(from) ?? "")).",
+            en: "\(names.until) (\(shown(until) ?? "")) is before \(names.from) (\(shown(from) ?? "")).")
+    }
+
+    /// A day without a time that a person typed: its beginning or its end, in Vietnam's time.
+    enum Edge { case beginning, end }
+
+    /// Reads an instant as ``instant(_:)``; a day alone is taken for its `edge`.
+    ///
+    /// - Returns: RFC 3339 for the server, and what a day alone was taken for.
+    static func instant(_ text: String, dayAs edge: Edge) throws -> (text: String, remark: Bilingual?) {
+        guard let day = civilDay(text.trimmingCharacters(in: .whitespaces)) else { return (try instant(text), nil) }
+        let beginning = Instant(day: day, time: .midnight)
+        switch edge {
+        case .beginning:
+            return (
+                beginning.rfc3339,
+                Bilingual(
+                    vi: "Không nêu giờ: lấy đầu ngày \(day.vi) (00:00, giờ Việt Nam).",
+                    en: "No time was given: taken for the beginning of \(day.vi) (00:00, Vietnam's time).")
+            )
+        case .end:
+            let end = Instant(microseconds: beginning.adding(seconds: 86_400).microseconds - 1)
+            return (
+                end.rfc3339,
+                Bilingual(
+                    vi: "Không nêu giờ: lấy cuối ngày \(day.vi) (24:00, giờ Việt Nam).",
+                    en: "No time was given: taken for the end of \(day.vi) (24:00, Vietnam's time).")
+            )
+        }
+    }
+
     private static func civilDay(_ text: String) -> Day? { Day(iso: text) ?? Day(vi: text) }
 
     private static func padded(_ time: String) -> String {

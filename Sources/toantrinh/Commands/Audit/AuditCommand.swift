@@ -32,8 +32,7 @@ struct AuditOptions: ParsableArguments {
 
     func validate() throws {
         guard from == nil || save == nil else {
-            throw ValidationError(
-                say("--from và --save không dùng cùng nhau.", "--from and --save exclude each other."))
+            throw UsageProblem.error("--from và --save không dùng cùng nhau.", "--from and --save exclude each other.")
         }
     }
 

@@ -40,6 +40,16 @@ struct WithdrawCommand: DossierChange {
     @Option(help: about("Lý do, nếu người nộp nêu.", "The reason, where one is given.", value: "TEXT"))
     var reason: String?
 
+    @OptionGroup var consent: ConsentOptions
+
+    var question: String? {
+        consent.yes
+            ? nil
+            : say(
+                "Rút hồ sơ \(dossier.code)? Hồ sơ kết thúc và không mở lại được.",
+                "Withdraw \(dossier.code)? The dossier ends and cannot be opened again.")
+    }
+
     func body() -> JSONObject {
         var body: JSONObject = [:]
         body.set("channel", channel.map { .string($0.rawValue) })
@@ -60,6 +70,15 @@ struct StopCommand: DossierChange {
     var reason: String
 
     @OptionGroup var notice: NoticeOptions
+    @OptionGroup var consent: ConsentOptions
+
+    var question: String? {
+        consent.yes
+            ? nil
+            : say(
+                "Dừng xử lý hồ sơ \(dossier.code)? Hồ sơ kết thúc và không mở lại được.",
+                "Stop \(dossier.code)? The dossier ends and cannot be opened again.")
+    }
 
     func body() -> JSONObject {
         var body: JSONObject = ["reason": .string(reason)]
@@ -142,7 +161,8 @@ struct RateCommand: AsyncParsableCommand {
 
     @OptionGroup var dossier: CaseOptions
 
-    @Option(help: about("Điểm từ 1 đến 5.", "From 1 to 5.", value: "SCORE"))
+    @Option(
+        parsing: .unconditional, help: about("Điểm từ 1 đến 5.", "From 1 to 5.", value: "SCORE"))
     var score: Int
 
     @Option(help: about("Ý kiến.", "A comment.", value: "TEXT"))
@@ -153,7 +173,7 @@ struct RateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...5).contains(score) else {
-            throw ValidationError(say("--score từ 1 đến 5.", "--score is between 1 and 5."))
+            throw UsageProblem.error("--score từ 1 đến 5.", "--score is between 1 and 5.")
         }
     }
 

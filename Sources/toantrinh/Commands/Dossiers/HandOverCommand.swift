@@ -25,12 +25,11 @@ struct HandOverCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard codes.isEmpty == allMine else {
-            throw ValidationError(
-                say("Nêu mã hồ sơ, hoặc --all-mine.", "Name dossiers, or use --all-mine."))
+            throw UsageProblem.error("Nêu mã hồ sơ, hoặc --all-mine.", "Name dossiers, or use --all-mine.")
         }
         guard change.commandID == nil || codes.count == 1 else {
-            throw ValidationError(
-                say("--command-id chỉ dùng với một hồ sơ.", "--command-id goes with exactly one dossier."))
+            throw UsageProblem.error(
+                "--command-id chỉ dùng với một hồ sơ.", "--command-id goes with exactly one dossier.")
         }
     }
 

@@ -20,6 +20,7 @@ struct ReceiveCommand: DossierChange {
     var withoutAppointment = false
 
     @Option(
+        parsing: .unconditional,
         help: about(
             "Mức thu (đồng), khi quy trình để tỉnh quy định và chưa có dữ liệu.",
             "The fee in đồng, where the province sets it and the procedure knows no amount.", value: "AMOUNT"))
@@ -31,14 +32,12 @@ struct ReceiveCommand: DossierChange {
 
     func validate() throws {
         guard (fee == nil) == (feeBasis == nil) else {
-            throw ValidationError(
-                say("--fee và --fee-basis phải đi cùng nhau.", "--fee and --fee-basis go together."))
+            throw UsageProblem.error("--fee và --fee-basis phải đi cùng nhau.", "--fee and --fee-basis go together.")
         }
         guard appointment == nil || !withoutAppointment else {
-            throw ValidationError(
-                say(
-                    "--appointment và --without-appointment không dùng cùng nhau.",
-                    "--appointment and --without-appointment exclude each other."))
+            throw UsageProblem.error(
+                "--appointment và --without-appointment không dùng cùng nhau.",
+                "--appointment and --without-appointment exclude each other.")
         }
     }
 

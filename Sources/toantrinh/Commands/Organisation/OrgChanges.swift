@@ -29,8 +29,10 @@ struct PeriodOptions: ParsableArguments {
     var until: String?
 
     func write(to fields: inout JSONObject) throws {
-        fields["from"] = .string(try Moments.day(from))
-        fields.set("until", try until.map(Moments.day).json)
+        let (from, until) = (try Moments.day(from), try until.map(Moments.day))
+        try Moments.requireRange(from: from, until: until)
+        fields["from"] = .string(from)
+        fields.set("until", until.json)
     }
 }
 
@@ -85,11 +87,13 @@ struct OrgEndCommand: OrgChange {
     @OptionGroup var change: ChangeOptions
 
     func command() throws -> (name: String, fields: JSONObject) {
-        (
+        let (from, until) = (try Moments.day(from), try Moments.day(until))
+        try Moments.requireRange(from: from, until: until)
+        return (
             "end-appointment",
             [
                 "officer": .string(officer), "role": .string(role), "agency": .string(agency),
-                "from": .string(try Moments.day(from)), "until": .string(try Moments.day(until)),
+                "from": .string(from), "until": .string(until),
             ]
         )
     }

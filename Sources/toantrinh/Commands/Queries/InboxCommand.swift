@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Procedures
 import Vietnamese
 
 /// The officer's inbox (hộp việc).
@@ -16,7 +17,11 @@ struct InboxCommand: AsyncParsableCommand {
     @Flag(help: about("Chỉ hồ sơ quá hạn.", "Only what is overdue."))
     var overdue = false
 
-    @Option(help: about("Trạng thái theo quy định (số).", "The official status (a number).", value: "N"))
+    @Option(
+        parsing: .unconditional,
+        help: about(
+            "Trạng thái theo quy định, 1–10 (4: đang xử lý).", "The official status, 1–10 (4: processing).", value: "N")
+    )
     var status: Int?
 
     @Option(help: about("Cơ quan.", "The agency.", value: "AGENCY"))
@@ -27,8 +32,16 @@ struct InboxCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(mine && unassigned) else {
-            throw ValidationError(
-                say("--mine và --unassigned không dùng cùng nhau.", "--mine and --unassigned exclude each other."))
+            throw UsageProblem.error(
+                "--mine và --unassigned không dùng cùng nhau.", "--mine and --unassigned exclude each other.")
+        }
+        if let status, OfficialStatus(rawValue: status) == nil {
+            let known = OfficialStatus.allCases.map { (number: $0.rawValue, label: $0.label) }
+            throw UsageProblem.error(
+                "--status \(status): không có trạng thái này. Có: "
+                    + known.map { "\($0.number) \($0.label.vi)" }.joined(separator: "; ") + ".",
+                "--status \(status): there is no such status. There are: "
+                    + known.map { "\($0.number) \($0.label.en)" }.joined(separator: "; ") + ".")
         }
     }
 

@@ -24,9 +24,10 @@ struct IndicatorsCommand: AsyncParsableCommand {
     @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
+        let (from, until) = (try from.map(Moments.day), try until.map(Moments.day))
+        try Moments.requireRange(from: from, until: until)
         let query: [(String, String?)] = [
-            ("from", try from.map(Moments.day)), ("until", try until.map(Moments.day)), ("agency", agency),
-            ("procedure", procedure),
+            ("from", from), ("until", until), ("agency", agency), ("procedure", procedure),
         ]
         let desk = try server.desk()
         let answer = try await desk.client.get(["v1", "indicators"], query: query)

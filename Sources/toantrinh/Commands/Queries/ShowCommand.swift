@@ -13,15 +13,17 @@ struct ShowCommand: AsyncParsableCommand {
 
     @Option(
         help: about(
-            "Như vào lúc này, ví dụ “10/06/2026 10:39”.", "As it stood then, “10/06/2026 10:39”.", value: "TIME"))
+            "Như vào lúc này, ví dụ “10/06/2026 10:39”; chỉ nêu ngày: cuối ngày ấy.",
+            "As it stood then, “10/06/2026 10:39”; a day alone: at its end.", value: "TIME"))
     var at: String?
 
     @OptionGroup(title: commonTitle) var server: ServerOptions
 
     func run() async throws {
-        let moment = try at.map(Moments.instant)
+        let moment = try at.map { try Moments.instant($0, dayAs: .end) }
         let desk = try server.desk()
-        let answer = try await desk.client.get(["v1", "dossiers", code], query: [("at", moment)])
+        if let remark = moment?.remark { desk.console.remark(remark) }
+        let answer = try await desk.client.get(["v1", "dossiers", code], query: [("at", moment?.text)])
         if desk.console.json { return try desk.console.write(answer) }
         let dossier = answer.object ?? [:]
         let definition = await Self.definition(
