@@ -11,6 +11,7 @@ public enum ProblemDocument {
     ///   - status: The HTTP status; `nil` where no request was made.
     ///   - problems: The single things that are wrong, each with its field, code and message.
     ///   - requestID: The request's identifier, where there was a request.
+    /// - Returns: The members in the order in which they are written.
     public static func json(
         _ error: any Explained, language: Language, status: Int? = nil,
         problems: [(field: String, code: String, message: Bilingual)] = [], requestID: String? = nil
