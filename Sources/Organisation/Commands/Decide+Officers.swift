@@ -40,7 +40,11 @@ extension OrganisationState {
     func substitute(_ fact: Substitution) throws(OrganisationRefusal) -> [OrganisationFact] {
         guard fact.period.isOrdered else { throw OrganisationRefusal(.datesDisordered) }
         guard fact.absent != fact.substitute else { throw OrganisationRefusal(.substitutionOfSelf) }
-        if let known = substitution(like: fact), [known.fact.period.until, known.declaredUntil].contains(fact.period.until) { return [] }
+        if let known = substitution(like: fact),
+            [known.fact.period.until, known.declaredUntil].contains(fact.period.until)
+        {
+            return []
+        }
         let isCovered = (officers[fact.absent]?.appointments ?? []).contains {
             $0.fact.role == fact.role && $0.fact.agency == fact.agency && $0.fact.period.covers(fact.period)
         }

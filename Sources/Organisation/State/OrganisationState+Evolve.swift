@@ -60,7 +60,8 @@ extension OrganisationState {
             officers[fact.substitute]?.substitutions.append(Declared(fact, declaredUntil: fact.period.until))
         case .substitutionEnded(let fact):
             let held = officers[fact.substitute]?.substitutions
-            guard let index = held?.firstIndex(where: { $0.fact.isSame(as: fact) && $0.fact.period.isOrdered }) else { return }
+            let place = held?.firstIndex { $0.fact.isSame(as: fact) && $0.fact.period.isOrdered }
+            guard let index = place else { return }
             officers[fact.substitute]?.substitutions[index].fact.period.until = fact.period.until
         case .leaveGranted(let fact):
             officers[fact.officer]?.leaves.append(Declared(fact, declaredUntil: fact.period.until))
