@@ -118,10 +118,9 @@ extension Office {
         password: String, of officer: String, command: EventLog.CommandID
     ) async throws(CaseworkError) {
         try await answering {
-            let change = try await self.passwordCommand(password, of: try OfficerID(officer))
-            _ = try await self.registry.change(
-                by: Self.machineOperator, permission: .machineOperator, command: command
-            ) { try $0.decide(change, $1) }
+            _ = try await self.setPassword(
+                password, of: try OfficerID(officer), actor: Self.machineOperator, permission: .machineOperator,
+                command: command)
         }
     }
 

@@ -85,8 +85,8 @@ extension CaseworkError {
         CaseworkError(
             .conflict, code: "command.identifier-taken",
             message: Bilingual(
-                vi: "Mã lệnh này đã được dùng cho một lệnh khác trên hồ sơ; lệnh chưa được thực hiện.",
-                en: "This command identifier was used for another command on the dossier; nothing was done."),
+                vi: "Mã lệnh này đã được dùng cho một lệnh khác; lệnh chưa được thực hiện.",
+                en: "This command identifier was used for another command; nothing was done."),
             advice: Bilingual(vi: "Gửi lại với mã lệnh mới.", en: "Send it again under a new identifier."))
     }
 

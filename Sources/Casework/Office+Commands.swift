@@ -133,17 +133,20 @@ extension Office {
                 return nil
             }
             let statement = statement(state, result: nil, number: Self.draftNumber, draft)
-            return check(signature, statement, owner: .officer(officer), at: now, snapshot)
+            return check(signature, statement, owners: [.officer(officer)], at: now, snapshot)
         case .issue(let issue):
             let agency = state.entry?.agency ?? state.competent
             guard let agency else { return nil }
             let statement = statement(state, result: issue.result, number: String(issue.serial), issue.paper)
-            return check(issue.signature, statement, owner: .agency(agency), at: now, snapshot)
+            return check(
+                issue.signature, statement, owners: sealOwners(agency, at: now, snapshot), at: now, snapshot)
         case .deliver:
             guard let result = state.result, let agency = state.competent else { return nil }
             let statement = statement(state, result: result.code, number: String(result.serial), result.paper)
             // The key must have been the agency's when the result was issued; it may have been replaced since.
-            return check(result.signature, statement, owner: .agency(agency), at: state.issuedAt ?? now, snapshot)
+            let issued = state.issuedAt ?? now
+            return check(
+                result.signature, statement, owners: sealOwners(agency, at: issued, snapshot), at: issued, snapshot)
         default: return nil
         }
     }
@@ -160,7 +163,15 @@ extension Office {
         }
         guard let approval else { return nil }
         let statement = statement(state, result: nil, number: Self.draftNumber, approval.draft)
-        return check(approval.signature, statement, owner: .officer(approval.officer), at: approval.at, snapshot)
+        return check(
+            approval.signature, statement, owners: [.officer(approval.officer)], at: approval.at, snapshot)
+    }
+
+    /// Whose seal a result of `agency` may bear at an instant: its own, after a merger that of the successor, which answers for it.
+    private func sealOwners(
+        _ agency: AgencyCode, at instant: Instant, _ snapshot: RegistrySnapshot
+    ) -> Set<SigningKey.Owner> {
+        [.agency(agency), .agency(snapshot.organisation.successor(of: agency, on: instant.localDay) ?? agency)]
     }
 
     /// Stands where a number will be, in what is signed over a draft.
@@ -176,11 +187,12 @@ extension Office {
     }
 
     private func check(
-        _ signature: Dossiers.DetachedSignature, _ statement: ResultStatement, owner: SigningKey.Owner, at: Instant,
+        _ signature: Dossiers.DetachedSignature, _ statement: ResultStatement, owners: Set<SigningKey.Owner>,
+        at: Instant,
         _ snapshot: RegistrySnapshot
     ) -> SignatureFacts {
         let keys = snapshot.organisation.keys.values
-            .filter { $0.key.owner == owner && $0.isValid(at: at) }
+            .filter { owners.contains($0.key.owner) && $0.isValid(at: at) }
             .compactMap { try? PublicKey(bytes: $0.key.publicKey) }
         let belongs = keys.contains { $0.fingerprint == signature.key }
         var verifies = false
@@ -228,7 +240,7 @@ extension Office {
     func visible(_ code: String, _ caller: Caller) async throws -> (DossierState, StreamID) {
         let stream = try await stream(of: code)
         let state = try await desk.read(stream)
-        guard state.version > 0, sees(state, caller) else { throw CaseworkError.dossierNotFound(code) }
+        guard state.version > 0, sees(state, caller) else { throw CaseworkError.dossierNotFound(code.shown) }
         return (state, stream)
     }
 }

@@ -11,9 +11,15 @@ extension Office {
     func sees(_ state: DossierState, _ caller: Caller) -> Bool {
         switch caller.identity {
         case .system(let system): return state.filer?.system == system
-        case .officer(let officer):
-            if state.phase == .draft { return state.filer?.subject == officer.rawValue }
+        case .officer:
             let visible = caller.authority?.visibleAgencies ?? []
+            if state.phase == .draft {
+                // Whoever wrote it, in a post at the agency they wrote it at.
+                guard let filer = state.filer, filer.system == nil, PersonID(filer) == PersonID(caller.actor()) else {
+                    return false
+                }
+                return filer.agency.map(visible.contains) ?? false
+            }
             return state.agencies.contains(where: visible.contains)
         }
     }
@@ -34,8 +40,8 @@ extension Office {
             context.isAssigneeOnLeave = snapshot.organisation.officers[assignee]?.isOnLeave(on: day) ?? false
         }
         if let system = caller.system, let agency = state.receiving, let procedure = state.procedure {
-            context.isSystemTrusted = snapshot.organisation.mayFile(
-                system, for: agency, procedure: procedure, at: now)
+            context.isSystemTrusted = snapshot.organisation.isHeard(
+                system, about: agency, procedure: procedure, at: now)
         }
         return context
     }

@@ -15,6 +15,7 @@ extension Office {
     public func directory(_ part: Directory, by caller: Caller) async throws(CaseworkError) -> JSONValue {
         try await answering {
             guard caller.officer != nil else { throw Self.officersOnly }
+            guard caller.authority?.posts.isEmpty == false else { throw Self.noPostToday }
             let day = try await self.clock.now().localDay
             let organisation = self.registry.snapshot.organisation
             let items: [JSONValue] =
@@ -28,6 +29,11 @@ extension Office {
             return Self.page(items.sorted { JSONWriter.text($0) < JSONWriter.text($1) }, next: nil)
         }
     }
+
+    private static let noPostToday = CaseworkError(
+        .forbidden, code: "access.no-post",
+        message: Bilingual(
+            vi: "Hôm nay bạn không giữ vai trò nào.", en: "You hold no post today."))
 
     private static func agency(_ agency: Agency, on day: Day) -> JSONValue {
         var object: JSONObject = [

@@ -65,10 +65,8 @@ extension CaseworkError {
 
     /// A file that was sent in and is not in order: every problem with its line and column.
     private init(_ errors: ManifestErrors) {
-        // A file that asks for what its sender may not do is not a wrong file.
-        let isForbidden = errors.diagnostics.allSatisfy { $0.code == OrganisationRefusal(.notAllowed).code }
         self.init(
-            isForbidden ? .forbidden : .unprocessable, errors,
+            errors.isForbidden ? .forbidden : .unprocessable, errors,
             problems: errors.diagnostics.map { diagnostic in
                 var message = diagnostic.message
                 if let suggestion = diagnostic.suggestion {

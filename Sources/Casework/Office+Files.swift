@@ -112,7 +112,8 @@ extension Office {
             try await self.sensitiveAccess(state, caller).require()
             let bytes = try await self.openFile(sha256: attachment.sha256, stream: stream)
             try await self.store.recordAccess(
-                at: try await self.clock.now(), actor: caller.actor(), code: code, what: "attachment \(id)")
+                at: try await self.clock.now(), actor: caller.actor(), code: state.code?.text ?? code,
+                what: "attachment \(id)")
             return (attachment.mediaType, bytes)
         }
     }
@@ -127,7 +128,8 @@ extension Office {
             try await self.requireOpen(paper, state, caller)
             let bytes = try await self.openPaper(paper, stream: stream)
             try await self.store.recordAccess(
-                at: try await self.clock.now(), actor: caller.actor(), code: code, what: "paper \(id)")
+                at: try await self.clock.now(), actor: caller.actor(), code: state.code?.text ?? code,
+                what: "paper \(id)")
             return bytes
         }
     }

@@ -5,7 +5,6 @@ import Manifest
 import Organisation
 import Papers
 import Procedures
-import Sealing
 import Vietnamese
 public import WorkingTime
 
@@ -16,7 +15,7 @@ extension Office {
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             let manifest = try OrganisationImport.parse(text: text, file: file)
-            let chosen = try await self.choosing(caller) { try manifest.decide($0, $1) }
+            let chosen = try await self.choosing(caller, for: RegistryChange(manifest))
             return try await self.importOrganisation(
                 manifest, command: command, actor: chosen.actor(), permission: try self.permission(chosen))
         }
@@ -26,9 +25,8 @@ extension Office {
         _ manifest: OrganisationImport, command: EventLog.CommandID, actor: Actor,
         permission: OrganisationContext.Permission
     ) async throws -> JSONValue {
-        let applied = try await registry.change(by: actor, permission: permission, command: command) {
-            try manifest.decide($0, $1)
-        }
+        let applied = try await registry.change(
+            RegistryChange(manifest), by: actor, permission: permission, command: command)
         return [
             "applied": .integer(Int64(applied)), "unchanged": .integer(Int64(max(0, manifest.items.count - applied))),
         ]
@@ -44,31 +42,32 @@ extension Office {
             let change = try OrganisationCommand(name: name, json: .object(fields))
             // Credentials have ways of their own, which hash what they are given.
             if case .credentialSet = change.fact { throw Self.credentialsElsewhere }
-            return try await self.change(change, command: command, by: caller)
+            let answer = try await self.change(try RegistryChange(change), command: command, by: caller)
+            if case .credentialRevoked(let fact) = change.fact, case .officer(let officer) = fact.holder {
+                try await self.passwords.forget(officer, at: try await self.clock.now())
+            }
+            return answer
         }
     }
 
-    private func change(
-        _ change: OrganisationCommand, command: EventLog.CommandID, by caller: Caller
+    func change(
+        _ change: RegistryChange, command: EventLog.CommandID, by caller: Caller
     ) async throws -> JSONValue {
-        let chosen = try await choosing(caller) { try $0.decide(change, $1) }
+        let chosen = try await choosing(caller, for: change)
         let applied = try await registry.change(
-            by: chosen.actor(), permission: try permission(chosen), command: command
-        ) { try $0.decide(change, $1) }
+            change, by: chosen.actor(), permission: try permission(chosen), command: command)
         return ["applied": .integer(Int64(applied))]
     }
 
-    /// The caller in the first of their posts that is enough for `decide` by itself: the event says that one. As they came where
-    /// no single post is.
-    private func choosing(
-        _ caller: Caller, _ decide: (OrganisationState, OrganisationContext) throws -> [OrganisationEvent]
-    ) async throws -> Caller {
+    /// The caller in the first of their posts in which the change is theirs to ask for: the event says that one. As they came where
+    /// no single post is enough.
+    func choosing(_ caller: Caller, for change: RegistryChange) async throws -> Caller {
         let organisation = registry.snapshot.organisation
         let now = try await clock.now()
         return choosing(caller) { candidate in
             guard let permission = try? permission(candidate) else { return false }
             let context = OrganisationContext(now: now, actor: candidate.actor(), permission: permission)
-            return (try? decide(organisation, context)) != nil
+            return (try? change.permit(organisation, context)) != nil
         }
     }
 
@@ -83,50 +82,9 @@ extension Office {
         return caller
     }
 
-    private func permission(_ caller: Caller) throws -> OrganisationContext.Permission {
+    func permission(_ caller: Caller) throws -> OrganisationContext.Permission {
         guard let authority = caller.authority else { throw Self.officersOnly }
         return .officer(authority)
-    }
-
-    /// Sets an officer's password: by an administrator, or by the officer for themselves. Other sessions end.
-    public func setPassword(
-        _ password: String, of officer: String, command: EventLog.CommandID, by caller: Caller
-    ) async throws(CaseworkError) -> JSONValue {
-        try await answering {
-            let id = try OfficerID(officer)
-            let answer = try await self.change(
-                try await self.passwordCommand(password, of: id), command: command, by: caller)
-            try await self.store.endSessions(of: id.rawValue, at: try await self.clock.now())
-            return answer
-        }
-    }
-
-    func passwordCommand(_ password: String, of officer: OfficerID) async throws -> OrganisationCommand {
-        let hasher = configuration.passwordHasher
-        let hash = try await Task.detached { try hasher.hash(password) }.value
-        return OrganisationCommand(
-            .credentialSet(
-                Credential(
-                    holder: .officer(officer), kind: .password, hash: hash.text, from: try await clock.now())))
-    }
-
-    /// Makes a token for an officer or a system. It is in the answer once and nowhere else.
-    public func makeToken(
-        holder: String, isSystem: Bool, command: EventLog.CommandID, by caller: Caller
-    ) async throws(CaseworkError) -> JSONValue {
-        try await answering {
-            let token = AccessToken.generate()
-            let owner: Credential.Holder =
-                isSystem ? .system(try SystemID(holder)) : .officer(try OfficerID(holder))
-            let credential = Credential(
-                holder: owner, kind: .token, hash: token.hash, from: try await self.clock.now())
-            _ = try await self.change(OrganisationCommand(.credentialSet(credential)), command: command, by: caller)
-            // A repeated command made its token the first time, and only its digest is kept.
-            guard self.registry.snapshot.organisation.token(hash: token.hash, at: credential.from) != nil else {
-                throw Self.tokenShownBefore
-            }
-            return ["token": .string(token.text)]
-        }
     }
 
     /// Registers the public key an officer signs with, or an agency's seal key.
@@ -141,7 +99,12 @@ extension Office {
             let holder: SigningKey.Owner = isAgency ? .agency(try AgencyCode(owner)) : .officer(try OfficerID(owner))
             let now = try await self.clock.now()
             let key = SigningKey(owner: holder, publicKey: Array(bytes), from: from ?? now)
-            return try await self.change(OrganisationCommand(.keyRegistered(key)), command: command, by: caller)
+            let change = try RegistryChange(OrganisationCommand(.keyRegistered(key))) { written in
+                guard case .keyRegistered(let known) = written else { return false }
+                return known.owner == key.owner && known.publicKey == key.publicKey
+                    && (from == nil || known.from == key.from)
+            }
+            return try await self.change(change, command: command, by: caller)
         }
     }
 
@@ -180,14 +143,6 @@ extension Office {
             en: "Passwords and tokens are not set with this command."),
         advice: Bilingual(vi: "Dùng: toantrinh org password, org token.", en: "Use: toantrinh org password, org token.")
     )
-
-    private static let tokenShownBefore = CaseworkError(
-        .conflict, code: "access.token-shown-before",
-        message: Bilingual(
-            vi: "Lệnh này đã tạo mã truy cập; mã chỉ được hiện một lần.",
-            en: "This command has made its token before; a token is shown once."),
-        advice: Bilingual(
-            vi: "Tạo mã mới bằng một command_id mới.", en: "Make another token with a new command_id."))
 
     private static let publishedAtTheTop = CaseworkError(
         .forbidden, code: "access.not-at-the-top",

@@ -36,7 +36,8 @@ extension Office {
                 // The officer holds the paper on which this stands beside the QR code.
                 if let kind = PaperKind(paper.kind), let decidedAt = outcome.decidedAt {
                     let mark = PaperMark.derive(
-                        key: self.configuration.keyring.paperMarkKey, dossierCode: code, kind: kind,
+                        key: self.configuration.keyring.paperMarkKey, dossierCode: outcome.state.code?.text ?? "",
+                        kind: kind,
                         date: decidedAt.localDay)
                     answer["verification"] = .string(mark.verification)
                 }
@@ -67,21 +68,22 @@ extension Office {
             kind: kind.name, sha256: Hex.text([UInt8](repeating: 0, count: 32)), size: 1,
             template: Hex.text([UInt8](repeating: 0, count: 32)),
             attachment: Hex.text([UInt8](repeating: 0, count: 16)))
-        _ = try Dossiers.decide(state, .recordPaper(.init(paper: sample)), context)
+        let printer = try Dossiers.decide(state, .recordPaper(.init(paper: sample)), context).first?.by
         try await requireOpen(sample, state, caller)
         let request = PaperRequest(
             state: state, opened: try DossierDesk.open(state, &keys), definition: definition,
-            organisation: registry.snapshot.organisation, now: now, caller: caller,
+            organisation: registry.snapshot.organisation, now: now, caller: caller.acting(as: printer),
             written: try await written(in: stream, &keys), trackingSite: configuration.trackingSite,
             markKey: configuration.keyring.paperMarkKey)
         var content: PaperContent
         if isResult, let result = definition?.results.first {
-            let number = try await resultNumber(result, state: state, stream: stream, now: now)
+            let number = try await resultNumber(
+                result, of: request.issuing ?? state.receiving, stream: stream, now: now)
             content = try request.showing(result).content(kind, number: number.text)
         } else {
             // Filled once without a number: what is not due yet uses none up.
             content = try request.content(kind, number: nil)
-            if let number = try await formNumber(kind, state: state, stream: stream, now: now) {
+            if let number = try await formNumber(kind, request, stream: stream) {
                 content = try request.content(kind, number: number)
             }
         }
@@ -98,12 +100,11 @@ extension Office {
 
     /// The number of a result: reserved when its paper is first printed, the same for every later print.
     private func resultNumber(
-        _ result: ResultDefinition, state: DossierState, stream: StreamID, now: Instant
+        _ result: ResultDefinition, of agency: AgencyCode?, stream: StreamID, now: Instant
     ) async throws -> ResultNumber {
         if let known = try await store.resultNumber(stream: stream, result: result.code) { return known }
-        let agency = (state.competent ?? state.receiving)?.rawValue ?? ""
         let year = now.localDay.year
-        let serial = try await store.nextSerial(agency: agency, series: "result/\(result.code)/\(year)")
+        let serial = try await store.nextSerial(agency: agency?.rawValue ?? "", series: "result/\(result.code)/\(year)")
         let text = NumberTemplate(result.numberTemplate).number(serial: serial, day: now.localDay)
         try await store.reserve(ResultNumber(serial: serial, text: text), stream: stream, result: result.code)
         return try await store.resultNumber(stream: stream, result: result.code)
@@ -113,15 +114,17 @@ extension Office {
     /// The number of a form of the agency that gives it, counted by year: reserved when it is first printed, the same for every
     /// later print. `nil` for a draft, which is no notice.
     private func formNumber(
-        _ kind: PaperKind, state: DossierState, stream: StreamID, now: Instant
+        _ kind: PaperKind, _ request: PaperRequest, stream: StreamID
     ) async throws -> String? {
         guard kind != .draft else { return nil }
         // Each request for a supplement is a paper of its own.
-        let name = "form/\(kind.name)" + (kind == .supplementRequest ? "/\(state.supplements)" : "")
+        let name = "form/\(kind.name)" + (kind == .supplementRequest ? "/\(request.state.supplements)" : "")
         if let known = try await store.resultNumber(stream: stream, result: name) { return known.text }
-        let year = now.localDay.year
+        let year = request.now.localDay.year
+        // The agency of the letterhead: a receipt is the receiving agency's, a notice of whoever gives it.
+        let agency = kind == .receipt ? request.state.receiving : request.caller.post?.agency
         let serial = try await store.nextSerial(
-            agency: state.receiving?.rawValue ?? "", series: "form/\(kind.name)/\(year)")
+            agency: (agency ?? request.state.receiving)?.rawValue ?? "", series: "form/\(kind.name)/\(year)")
         let number = ResultNumber(serial: serial, text: "\(serial)/\(year)")
         try await store.reserve(number, stream: stream, result: name)
         return try await store.resultNumber(stream: stream, result: name)?.text ?? number.text

@@ -32,7 +32,8 @@ extension Office {
             let access = try await self.sensitiveAccess(state, caller)
             let what = instant == nil ? "show" : "show at an instant"
             try await self.store.recordAccess(
-                at: now, actor: caller.actor(), code: code, what: access.isOpen ? what : what + ", sensitive sealed")
+                at: now, actor: caller.actor(), code: present.code?.text ?? code,
+                what: access.isOpen ? what : what + ", sensitive sealed")
             return try await self.view(state, events, access, stream: stream, asOf: instant, now: now, caller: caller)
         }
     }

@@ -64,6 +64,7 @@ public final class Office: Sendable {
     let lanes: DossierLanes
     let desk: DossierDesk
     let access: AccessDesk
+    let passwords: PasswordDesk
     let indicatorDesk: IndicatorDesk
     let tokenMakers: TokenMakers
     let logger: Logger
@@ -89,9 +90,11 @@ public final class Office: Sendable {
         desk = DossierDesk(
             store: store, reader: reader, lanes: lanes, registry: registry, definitions: definitions,
             keyring: configuration.keyring, clock: clock, calendar: configuration.calendar, rules: configuration.rules)
+        passwords = PasswordDesk(
+            store: store, registry: registry, keyring: configuration.keyring, hasher: configuration.passwordHasher)
         access = AccessDesk(
-            store: store, registry: registry, clock: clock, sessionLength: configuration.sessionLength,
-            hasher: configuration.passwordHasher)
+            store: store, registry: registry, passwords: passwords, clock: clock,
+            sessionLength: configuration.sessionLength)
     }
 
     /// Connects, checks schema and log, folds the registry, and is ready for commands.
@@ -124,7 +127,8 @@ public final class Office: Sendable {
         let epoch = try await LogEpochs.ensure(on: registryConnection, log: log)
         logger.info("epoch", metadata: ["number": "\(epoch?.number ?? 0)"])
         let writer = try await LaneWriter.open(
-            log.lanes.lowerBound, on: registryConnection, clock: clock, guarding: log, logger: logger)
+            log.lanes.lowerBound, on: registryConnection, clock: clock, companions: [Companions.password],
+            guarding: log, logger: logger)
         let registry = try await Registry.open(writer: writer, reader: reader, log: log.id)
         let count = max(1, configuration.lanesPerYear)
         let lanes = DossierLanes(configuration: appending, clock: clock, log: log, logger: logger) { year, opening in

@@ -53,6 +53,7 @@ struct ProblemMiddleware: RouterMiddleware {
 /// Finds out whose token a request brings; handlers that need a caller refuse requests without one.
 struct Authenticator: RouterMiddleware {
     let office: Office
+    let turnstile: Turnstile
 
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
@@ -61,24 +62,43 @@ struct Authenticator: RouterMiddleware {
         if let header = request.headers[.authorization] {
             guard header.hasPrefix("Bearer ") else { throw Problems.notSignedIn }
             let token = String(header.dropFirst(7))
-            context.caller = try await office.caller(
-                token: token, role: request.headers[.ttRole], agency: request.headers[.ttAgency])
+            do {
+                context.caller = try await office.caller(
+                    token: token, role: request.headers[.ttRole], agency: request.headers[.ttAgency])
+            } catch {
+                if error.kind == .unauthenticated { await turnstile.forget(header) }
+                throw error
+            }
+            await turnstile.remember(header)
             context.token = token
         }
         return try await next(request, context)
     }
 }
 
-/// At most so many requests at once; one more is told to come back. Of those who show no token, one address has at most an eighth of
-/// the places: nobody can take them all by sending slowly.
+/// At most so many requests at once; one more is told to come back. Of strangers, who show no token or one that has not been recognised
+/// before, one address has at most an eighth of the places: nobody can take them all by sending slowly, or with tokens they made up.
 actor Turnstile {
     private(set) var inside = 0
     private let limit: Int
     private var strangers: [String: Int] = [:]
+    /// Tokens that were recognised, as hashes that differ in each process; begun anew when they are too many.
+    private var known: Set<Int> = []
+    private static let mostKnown = 20_000
 
     init(limit: Int) { self.limit = limit }
 
-    /// - Parameter stranger: The address of a request without a token.
+    /// Whether what a request shows was recognised before.
+    func knows(_ authorization: String) -> Bool { known.contains(authorization.hashValue) }
+
+    func remember(_ authorization: String) {
+        if known.count >= Self.mostKnown { known = [] }
+        known.insert(authorization.hashValue)
+    }
+
+    func forget(_ authorization: String) { known.remove(authorization.hashValue) }
+
+    /// - Parameter stranger: The address of a request without a token that is known.
     /// - Returns: Whether there is a place.
     func enter(stranger: String?) -> Bool {
         guard inside < limit else { return false }
@@ -133,7 +153,8 @@ struct OverloadMiddleware: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
-        let stranger = request.headers[.authorization] == nil ? context.address : nil
+        var stranger: String? = context.address
+        if let shown = request.headers[.authorization], await turnstile.knows(shown) { stranger = nil }
         guard await turnstile.enter(stranger: stranger) else {
             throw CaseworkError(
                 .unavailable, code: "server.overloaded",

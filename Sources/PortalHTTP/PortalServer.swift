@@ -59,7 +59,7 @@ public struct PortalServer: Sendable {
             LingeringMiddleware()
             ProblemMiddleware()
             OverloadMiddleware(turnstile: turnstile, bodies: bodies)
-            Authenticator(office: office)
+            Authenticator(office: office, turnstile: turnstile)
         }
         addOpenRoutes(router.group("v1"))
         let signedIn = router.group("v1").group(context: CallerContext.self)

@@ -32,9 +32,9 @@ extension PortalServer {
             let body = try await RequestBody.json(request)
             let id = try context.parameters.text("id")
             let command = try RequestBody.commandID(body)
-            if let password = try Self.password(body) {
+            if let (password, old) = try Self.password(body) {
                 return Response.json(
-                    try await office.setPassword(password, of: id, command: command, by: context.caller),
+                    try await office.setPassword(password, of: id, old: old, command: command, by: context.caller),
                     status: .created)
             }
             return Response.json(
@@ -68,17 +68,18 @@ extension PortalServer {
         }
     }
 
-    /// `{"password"}`, or `{"kind":"token"}`: what is neither is refused, so that a slip does not make a token.
-    private static func password(_ body: JSONValue) throws -> String? {
+    /// `{"password","old_password"?}`, or `{"kind":"token"}`: what is neither is refused, so that a slip does not make a token.
+    private static func password(_ body: JSONValue) throws -> (password: String, old: String?)? {
         try RequestBody.reading {
             var fields = try JSONFields(body)
             _ = fields.value("command_id")
             let password = try fields.optionalString("password")
+            let old = try fields.optionalString("old_password")
             let kind = try fields.optionalString("kind")
             try fields.end()
             switch (password, kind) {
-            case (let password?, nil), (let password?, "password"): return password
-            case (nil, "token"): return nil
+            case (let password?, nil), (let password?, "password"): return (password, old)
+            case (nil, "token") where old == nil: return nil
             case (nil, nil): throw JSONError(.missing, path: "kind")
             default: throw JSONError(.wrongType(expected: "token"), path: "kind")
             }

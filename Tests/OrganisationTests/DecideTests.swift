@@ -192,20 +192,24 @@ import WorkingTime
         var world = try World.sample()
         let hoa = Credential.Holder.officer(try officer("hoa.nt"))
         let portal = Credential.Holder.system(try SystemID("national-portal"))
-        let password = Credential(holder: hoa, kind: .password, hash: "$scrypt$ln=4,r=1,p=1$AAAA$AAAA", from: world.now)
+        let password = try credential(of: "hoa.nt", world)
         let tokenHash = "sha256:" + String(repeating: "ab", count: 32)
-        let token = Credential(holder: portal, kind: .token, hash: tokenHash, from: world.now)
+        let token = Credential(holder: portal, kind: .token, digest: tokenHash, from: world.now)
         #expect(try world.run(.credentialSet(password)).count == 1)
         #expect(try world.run(.credentialSet(token)).count == 1)
         #expect(try world.run(.credentialSet(token)).isEmpty)
         #expect(world.state.password(of: try officer("hoa.nt"), at: world.now) == password)
-        #expect(world.state.token(hash: tokenHash, at: world.now)?.holder == portal)
-        for plain in ["correct horse battery", "tt_abc", "sha256:" + String(repeating: "AB", count: 32)] {
+        #expect(world.state.token(digest: tokenHash, at: world.now)?.holder == portal)
+        let hash = "$scrypt$ln=15,r=8,p=3$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        for plain in ["correct horse battery", "tt_abc", hash, "sha256:" + String(repeating: "AB", count: 32)] {
             for kind in Credential.Kind.allCases {
-                let bad = Credential(holder: hoa, kind: kind, hash: plain, from: world.now)
-                #expect(world.refusal(.credentialSet(bad)) == "organisation.hash-form")
+                let bad = Credential(holder: hoa, kind: kind, id: password.id, digest: plain, from: world.now)
+                #expect(world.refusal(.credentialSet(bad)) == "organisation.credential-form")
             }
         }
+        var unnamed = password
+        unnamed.id = nil
+        #expect(world.refusal(.credentialSet(unnamed)) == "organisation.credential-form")
         var ofSystem = password
         ofSystem.holder = portal
         #expect(world.refusal(.credentialSet(ofSystem)) == "organisation.password-of-system")
@@ -214,7 +218,7 @@ import WorkingTime
         #expect(world.refusal(.credentialSet(stolen)) == "organisation.key-taken")
         #expect(try world.run(.credentialRevoked(CredentialRevocation(holder: portal, from: world.now))).count == 1)
         #expect(try world.run(.credentialRevoked(CredentialRevocation(holder: portal, from: world.now))).isEmpty)
-        #expect(world.state.token(hash: tokenHash, at: world.now) == nil)
+        #expect(world.state.token(digest: tokenHash, at: world.now) == nil)
         #expect(
             world.refusal(.credentialRevoked(CredentialRevocation(holder: hoa, kind: .token, from: world.now)))
                 == "organisation.unknown-credential")

@@ -130,4 +130,14 @@ import WorkingTime
         #expect(guardian.begin(account: long, address: long, at: start) == .goAhead)
         #expect(guardian.begin(account: long + "x", address: "b", at: start) != .goAhead)
     }
+
+    @Test func anAttemptThatWasNoneIsTakenBack() throws {
+        var login = LoginGuard()
+        let now = Instant(microseconds: 1_781_053_080_000_000)
+        for _ in 0..<60 {
+            #expect(login.begin(account: "hoa.nt", address: "10.0.0.1", at: now) == .goAhead)
+            login.takeBack(account: "hoa.nt", address: "10.0.0.1")
+        }
+        #expect(login.remembered == 0)
+    }
 }

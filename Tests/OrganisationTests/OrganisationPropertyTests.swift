@@ -146,7 +146,7 @@ import WorkingTime
         case 13:
             let digit = one(["a", "b", "c"], "a")
             let credential = Credential(
-                holder: .officer(officer), kind: .token, hash: "sha256:" + String(repeating: digit, count: 64),
+                holder: .officer(officer), kind: .token, digest: "sha256:" + String(repeating: digit, count: 64),
                 from: world.now)
             return .credentialSet(credential)
         default: return .credentialRevoked(CredentialRevocation(holder: .officer(officer), from: world.now))

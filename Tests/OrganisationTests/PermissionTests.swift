@@ -77,10 +77,7 @@ import WorkingTime
     @Test func onesOwnPasswordAndKeys() throws {
         var world = try World.sample()
         func password(_ who: String) throws -> OrganisationFact {
-            .credentialSet(
-                Credential(
-                    holder: .officer(try officer(who)), kind: .password, hash: "$scrypt$ln=4,r=1,p=1$AAAA$AAAA",
-                    from: world.now))
+            .credentialSet(try credential(of: who, world))
         }
         #expect(try isAllowed(world, "hoa.nt", password("hoa.nt")))
         #expect(try !isAllowed(world, "hoa.nt", password("minh.tv")))
@@ -100,10 +97,9 @@ import WorkingTime
         var world = try World.sample()
         try world.run(.officerRegistered(OfficerNaming(officer: try officer("local"), name: "Ngô Văn Sơn")))
         try world.run(.appointed(try appointment("local", .administrator, "H26.147", "2026-01-01")))
-        let hash = "$scrypt$ln=4,r=1,p=1$AAAA$AAAA"
         for (who, allowed) in [("admin", false), ("thu.dk", false), ("tuan.pa", false), ("hoa.nt", true)] {
-            let fact = Credential(holder: .officer(try officer(who)), kind: .password, hash: hash, from: world.now)
-            #expect(try isAllowed(world, "local", .credentialSet(fact)) == allowed, "\(who)")
+            let fact = OrganisationFact.credentialSet(try credential(of: who, world))
+            #expect(try isAllowed(world, "local", fact) == allowed, "\(who)")
         }
     }
 

@@ -87,7 +87,8 @@ func leave(_ officer: String, _ from: String, _ until: String? = nil) throws -> 
 
 func credential(of who: String, _ world: World) throws -> Credential {
     Credential(
-        holder: .officer(try OfficerID(who)), kind: .password, hash: "$scrypt$ln=4,r=1,p=1$AAAA$AAAA", from: world.now)
+        holder: .officer(try OfficerID(who)), kind: .password, id: String(repeating: "0f", count: 16),
+        digest: "hmac:" + String(repeating: "ab", count: 32), from: world.now)
 }
 
 /// A generator whose sequence is fixed by its seed (SplitMix64).

@@ -31,4 +31,32 @@ import Testing
         #expect(await turnstile.enter(stranger: "203.0.113.9"))
         #expect(await turnstile.inside == 32)
     }
+
+    @Test("a token that was never recognised makes nobody known: its address waits with the strangers")
+    func madeUpTokens() async {
+        let turnstile = Turnstile(limit: 32)
+        #expect(await !turnstile.knows("Bearer tt_made-up"))
+        await turnstile.remember("Bearer tt_real")
+        #expect(await turnstile.knows("Bearer tt_real"))
+        #expect(await !turnstile.knows("Bearer tt_other"))
+        await turnstile.forget("Bearer tt_real")
+        #expect(await !turnstile.knows("Bearer tt_real"))
+    }
+
+    @Test("a token is known once it has opened something, and a stranger's again once it no longer does")
+    func knownTokens() async throws {
+        let portal = try await PortalFixture.make()
+        let turnstile = portal.server.turnstile
+        let token = try await portal.signIn("hoa.nt")
+        let made = "tt_" + String(repeating: "a", count: 43)
+        for shown in [token, made] { #expect(await !turnstile.knows("Bearer \(shown)")) }
+        #expect(try await portal.client.send("GET", "/v1/me", token: token).status == 200)
+        #expect(try await portal.client.send("GET", "/v1/me", token: made).status == 401)
+        #expect(await turnstile.knows("Bearer \(token)"))
+        #expect(await !turnstile.knows("Bearer \(made)"))
+        #expect(try await portal.client.send("DELETE", "/v1/sessions/current", token: token).status == 204)
+        #expect(try await portal.client.send("GET", "/v1/me", token: token).status == 401)
+        #expect(await !turnstile.knows("Bearer \(token)"))
+        try await portal.stop()
+    }
 }

@@ -1,5 +1,4 @@
 import EventLog
-import Foundation
 import Organisation
 import Sealing
 import Synchronization
@@ -12,24 +11,20 @@ final class AccessDesk: Sendable {
     private let registry: Registry
     private let clock: any LogClock
     private let sessionLength: Duration
-    private let hasher: PasswordHasher
+    private let passwords: PasswordDesk
     private let guardState = Mutex(LoginGuard())
     /// Check strings of papers are guessed at, and slowed down, apart from passwords: citizens who mistype one do not keep the officers
     /// behind the same address out.
     private let ratingGuard = Mutex(LoginGuard())
-    /// Memory-hard hashing is expensive by design: only so many at once. Those of one address share a place, so that they cannot take
-    /// up the others.
-    private let hashing = KeyedLock<Int>(maxWaiters: 32)
-    private static let hashingPlaces = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount / 2))
 
     init(
-        store: Store, registry: Registry, clock: any LogClock, sessionLength: Duration, hasher: PasswordHasher
+        store: Store, registry: Registry, passwords: PasswordDesk, clock: any LogClock, sessionLength: Duration
     ) {
         self.store = store
         self.registry = registry
+        self.passwords = passwords
         self.clock = clock
         self.sessionLength = sessionLength
-        self.hasher = hasher
     }
 
     /// A session that was just opened.
@@ -46,24 +41,41 @@ final class AccessDesk: Sendable {
         try registry.requireSound()
         let now = try await clock.now()
         let account = String(text.prefix(100))
-        if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
-            throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
-        }
         let officer = try? OfficerID(account)
-        let stored = officer.flatMap { registry.snapshot.organisation.password(of: $0, at: now)?.hash }
-        let isRight = try await hashing.withLock(Self.place(address)) { [hasher] in
-            await Task.detached { hasher.verify(password, against: stored) }.value
-        }
-        guard isRight, let officer else { throw Self.wrong }
-        guardState.withLock { $0.succeeded(account: account, address: address) }
+        let proven = try await proven(officer, as: account, by: password, address: address, now: now)
+        guard let credential = proven?.id, let officer else { throw Self.wrong }
         let token = AccessToken.generate()
         let expires = now.adding(seconds: sessionLength.components.seconds)
         try await store.insertSession(
-            digest: token.digest, officer: officer.rawValue, issuedAt: now, expiresAt: expires)
+            .init(officer: officer.rawValue, credential: credential, expiresAt: expires), digest: token.digest,
+            issuedAt: now)
         return Session(token: token, officer: officer, expiresAt: expires)
     }
 
-    private static func place(_ address: String) -> Int { Int(address.hashValue.magnitude % UInt(hashingPlaces)) }
+    /// The officer's password in force, where `password` is the one: for what a session alone is not enough. Slowed down as signing in is.
+    func confirmed(_ password: String, of officer: OfficerID) async throws -> Credential? {
+        try await proven(
+            officer, as: officer.rawValue, by: password, address: "session/\(officer.rawValue)",
+            now: try await clock.now())
+    }
+
+    private func proven(
+        _ officer: OfficerID?, as account: String, by password: String, address: String, now: Instant
+    ) async throws -> Credential? {
+        if case .wait(let until) = guardState.withLock({ $0.begin(account: account, address: address, at: now) }) {
+            throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
+        }
+        let credential: Credential?
+        do {
+            credential = try await passwords.credential(of: officer, at: now, provenBy: password, asker: address)
+        } catch {
+            // Nobody has looked at the password: it was no attempt.
+            guardState.withLock { $0.takeBack(account: account, address: address) }
+            throw error
+        }
+        if credential != nil { guardState.withLock { $0.succeeded(account: account, address: address) } }
+        return credential
+    }
 
     /// Slows guessing of a paper's check string down in the same way.
     func slowRating(_ code: String, address: String) async throws {
@@ -97,7 +109,7 @@ final class AccessDesk: Sendable {
         try registry.requireSound()
         let now = try await clock.now()
         let organisation = registry.snapshot.organisation
-        if let credential = organisation.token(hash: token.hash, at: now) {
+        if let credential = organisation.token(digest: token.hash, at: now) {
             switch credential.holder {
             case .system(let system):
                 guard organisation.systems[system]?.isTrusted(at: now) == true else { throw Self.unknown }
@@ -108,7 +120,14 @@ final class AccessDesk: Sendable {
         }
         guard let session = try await store.session(digest: token.digest) else { throw Self.unknown }
         guard now < session.expiresAt else { throw Self.expired }
-        return try caller(try OfficerID(session.officer), organisation, now, role: role, agency: agency)
+        let officer = try OfficerID(session.officer)
+        func isOpen() -> Bool {
+            registry.snapshot.organisation.password(of: officer, at: now)?.id == session.credential
+        }
+        // The password it was opened with is another's by now, or was set by another process just before.
+        if !isOpen() { try await registry.catchUp() }
+        guard isOpen() else { throw Self.unknown }
+        return try caller(officer, registry.snapshot.organisation, now, role: role, agency: agency)
     }
 
     private func caller(

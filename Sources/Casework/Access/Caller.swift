@@ -36,6 +36,16 @@ public struct Caller: Sendable {
         }
     }
 
+    /// The same caller in the post in which `actor`, who is them, does something; as they came where they have no such post.
+    func acting(as actor: Actor?) -> Caller {
+        guard let actor, let role = actor.role, let agency = actor.agency,
+            let post = authority?.posts.first(where: {
+                $0.role == role && $0.answersFor.contains(agency) && $0.standsInFor == actor.standsInFor
+            })
+        else { return self }
+        return Caller(identity: identity, authority: authority, post: post)
+    }
+
     /// The roles held today, by agency, including agencies whose work was taken over.
     var roles: [AgencyCode: Set<Role>] {
         var roles: [AgencyCode: Set<Role>] = [:]

@@ -14,6 +14,7 @@ struct PaperRequest {
     let definition: ProcedureDefinition?
     let organisation: OrganisationState
     let now: Instant
+    /// Who prints, in the post in which they may.
     let caller: Caller
     let written: Written
     let trackingSite: String?
@@ -58,6 +59,11 @@ struct PaperRequest {
             return place
         }
         return agency
+    }
+
+    /// The agency that gives the result: the competent one, after a merger its successor.
+    var issuing: AgencyCode? {
+        state.competent.map { organisation.successor(of: $0, on: today) ?? $0 }
     }
 
     var dossier: PaperDossier {

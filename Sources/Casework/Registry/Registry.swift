@@ -93,33 +93,55 @@ actor Registry {
     /// is interrupted, the same command decides anew on what stands and writes the rest.
     ///
     /// - Parameters:
+    ///   - change: What is asked for.
     ///   - actor: Who asks.
     ///   - permission: Who lets it through.
-    ///   - command: The identifier of the whole change; the same again gives the first answer.
-    ///   - decide: What follows from the state; called again where another process was faster.
+    ///   - command: The identifier of the whole change; the same again gives the first answer, unless it was used for something else.
     /// - Returns: How many events were written; what changes nothing writes none.
-    /// - Throws: What `decide` throws, `EventLogError`, and `CaseworkError` where others were faster each time.
+    /// - Throws: What deciding throws, `EventLogError`, and `CaseworkError` where the identifier is taken or others were faster each time.
     func change(
-        by actor: Actor, permission: OrganisationContext.Permission, command: EventLog.CommandID,
-        decide: @Sendable (OrganisationState, OrganisationContext) throws -> [OrganisationEvent]
+        _ change: RegistryChange, by actor: Actor, permission: OrganisationContext.Permission,
+        command: EventLog.CommandID
     ) async throws -> Int {
         for _ in 0..<8 {
             let before = snapshot
-            if let written = before.written(command, in: organisationStream) { return written }
             let context = OrganisationContext(now: try await writer.now(), actor: actor, permission: permission)
-            let events = try decide(before.organisation, context)
+            if before.commands[command] != nil {
+                try change.permit(before.organisation, context)
+                let events = try await written(command, by: actor)
+                guard let events, change.agrees(events.map(\.fact), before.organisation, context) else {
+                    throw CaseworkError.identifierTaken
+                }
+                return events.count
+            }
+            let events = try change.decide(before.organisation, context)
             guard !events.isEmpty else { return 0 }
             let encoded = events.map { event in
                 let (type, body) = event.encode()
                 return NewEvent(type: type, body: JSONWriter.bytes(body))
             }
             if try await append(
-                encoded, to: organisationStream, after: before, command: command, decidedAt: context.now)
+                encoded, to: organisationStream, after: before, command: command, decidedAt: context.now,
+                rows: change.rows)
             {
-                return snapshot.written(command, in: organisationStream) ?? events.count
+                return snapshot.place(of: command)?.versions.count ?? events.count
             }
         }
         throw CaseworkError.busy
+    }
+
+    /// What `actor` has changed of the organisation under an identifier, its earlier portions included; `nil` where it was somebody
+    /// else's, or something else, that bears it.
+    func written(_ command: EventLog.CommandID, by actor: Actor) async throws -> [OrganisationEvent]? {
+        guard let place = snapshot.place(of: command), place.stream == organisationStream else { return nil }
+        let events = try await recorded(at: place).map {
+            try OrganisationEvent.decode(type: $0.type, body: try JSONReader.read($0.body))
+        }
+        return events.allSatisfy { $0.by.isSame(as: actor) } ? events : nil
+    }
+
+    private func recorded(at place: RememberedCommands.Place) async throws -> ArraySlice<RecordedEvent> {
+        try await reader.stream(place.stream, after: place.versions.lowerBound - 1).prefix(place.versions.count)
     }
 
     /// Publishes a definition that is already stored under its digest; publishing the one in force again changes nothing.
@@ -129,7 +151,14 @@ actor Registry {
         let stream = stream(procedure: definition.code)
         for _ in 0..<8 {
             let before = snapshot
-            if before.written(command, in: stream) != nil { return true }
+            if let place = before.place(of: command) {
+                guard place.stream == stream, let event = try await recorded(at: place).first,
+                    let body = try? JSONReader.read(event.body), let by = body.object?["by"],
+                    try Actor(json: by).isSame(as: actor),
+                    try PublishedProcedure(body: body, at: event.at).digest == digest
+                else { throw CaseworkError.identifierTaken }
+                return true
+            }
             if before.procedures[definition.code]?.last?.digest == digest { return false }
             let now = try await writer.now()
             let body = PublishedProcedure.body(
@@ -147,9 +176,10 @@ actor Registry {
     /// bear identifiers that follow from the place they take.
     private func append(
         _ events: [NewEvent], to stream: StreamID, after before: RegistrySnapshot, command: EventLog.CommandID,
-        decidedAt: Instant
+        decidedAt: Instant, rows: (Int) -> [CompanionRow] = { _ in [] }
     ) async throws -> Bool {
         var version = before.versions[stream] ?? 0
+        let first = version + 1
         var loadedAt = before.checkpoint.position
         var rest = events[...]
         while !rest.isEmpty {
@@ -159,7 +189,7 @@ actor Registry {
                 Proposal(
                     stream: stream, expectedVersion: version, loadedAt: loadedAt,
                     command: rest.isEmpty ? command : .part(of: command, after: version),
-                    events: Array(portion), decidedAt: decidedAt))
+                    events: Array(portion), companions: rest.isEmpty ? rows(first) : [], decidedAt: decidedAt))
             guard case .appended(let appended) = outcome else {
                 // Also a duplicate: what it holds was decided on another state.
                 try await catchUp()
@@ -181,16 +211,15 @@ extension EventLog.CommandID {
 }
 
 extension RegistrySnapshot {
-    /// How many events a command has written, its earlier portions included; `nil` where it is not done.
-    fileprivate func written(_ command: EventLog.CommandID, in stream: StreamID) -> Int? {
-        guard var versions = commands.versions(of: command, in: stream) else { return nil }
-        var count = versions.count
-        while let before = commands.versions(
-            of: .part(of: command, after: versions.lowerBound - 1 - Proposal.largestEventCount), in: stream)
+    /// The events of a command that is done, its earlier portions included; `nil` where it is not.
+    fileprivate func place(of command: EventLog.CommandID) -> RememberedCommands.Place? {
+        guard var place = commands[command] else { return nil }
+        while let before = commands[
+            .part(of: command, after: place.versions.lowerBound - 1 - Proposal.largestEventCount)],
+            before.stream == place.stream
         {
-            count += before.count
-            versions = before
+            place.versions = before.versions.lowerBound...place.versions.upperBound
         }
-        return count
+        return place
     }
 }

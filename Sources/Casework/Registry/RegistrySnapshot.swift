@@ -40,30 +40,32 @@ struct RegistrySnapshot: Sendable {
 
 /// The latest commands of the registry lane. Older ones are forgotten: nobody repeats a change of the organisation after as many others.
 struct RememberedCommands: Sendable {
-    private struct Key: Hashable {
+    /// The events of a command.
+    struct Place: Sendable {
         var stream: StreamID
-        var command: EventLog.CommandID
+        var versions: ClosedRange<Int>
     }
 
     private static let capacity = 20_000
-    private var versions: [Key: ClosedRange<Int>] = [:]
-    private var order: [Key] = []
+    private var places: [EventLog.CommandID: Place] = [:]
+    private var order: [EventLog.CommandID] = []
 
-    /// The versions of the events that a command has in a stream.
-    func versions(of command: EventLog.CommandID, in stream: StreamID) -> ClosedRange<Int>? {
-        versions[Key(stream: stream, command: command)]
-    }
+    /// The events that a command has.
+    subscript(command: EventLog.CommandID) -> Place? { places[command] }
 
     mutating func remember(_ event: RecordedEvent) {
-        let key = Key(stream: event.stream, command: event.command)
-        if let known = versions[key] {
-            versions[key] = known.lowerBound...max(known.lowerBound, event.version)
+        if let known = places[event.command], known.stream == event.stream {
+            places[event.command]?.versions = known.versions.lowerBound...max(known.versions.lowerBound, event.version)
             return
         }
-        versions[key] = event.version...event.version
-        order.append(key)
+        if places.updateValue(
+            Place(stream: event.stream, versions: event.version...event.version), forKey: event.command)
+            == nil
+        {
+            order.append(event.command)
+        }
         guard order.count > 2 * Self.capacity else { return }
-        for key in order.prefix(Self.capacity) { versions[key] = nil }
+        for command in order.prefix(Self.capacity) { places[command] = nil }
         order.removeFirst(Self.capacity)
     }
 }

@@ -51,6 +51,12 @@ enum Companions {
             .init("master_key_id", .text), .init("wrapped", .bytea),
         ], conflict: .insert)
 
+    /// An officer's password hash: the registry's lane writes it.
+    static let password = CompanionTable(
+        table: "password",
+        columns: [.init("officer", .text), .init("version", .int4), .init("credential", .text), .init("hash", .text)],
+        conflict: .upsert(key: ["officer"], guardedBy: "version"))
+
     /// What another command, in this process or another, has put in the place of a row.
     enum Collision {
         /// The code names another dossier.
@@ -118,6 +124,13 @@ enum Companions {
         CompanionRow(
             table: self.token.table,
             values: [.text(agency.rawValue), .bytea(token), .int4(stream.lane.int4), .uuid(stream.uuid)])
+    }
+
+    /// The hash of an officer's password, in place of the one before; `version` is that of the event that sets it.
+    static func password(_ hash: PasswordHash, credential: String, officer: OfficerID, version: Int) -> CompanionRow {
+        CompanionRow(
+            table: password.table,
+            values: [.text(officer.rawValue), .int4(Int32(clamping: version)), .text(credential), .text(hash.text)])
     }
 
     /// The wrapped key of a subject.

@@ -4,43 +4,47 @@ import WorkingTime
 extension Store {
     private static let insertSession = PreparedStatement(
         "insert_session",
-        "INSERT INTO session (token_sha256, officer, issued_at, expires_at) VALUES ($1, $2, $3, $4)",
-        [.bytea, .text, .timestamptz, .timestamptz])
+        "INSERT INTO session (token_sha256, officer, credential, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        [.bytea, .text, .text, .timestamptz, .timestamptz])
     private static let selectSession = PreparedStatement(
         "select_session",
-        "SELECT officer, expires_at FROM session WHERE token_sha256 = $1 AND ended_at IS NULL", [.bytea])
+        "SELECT officer, credential, expires_at FROM session WHERE token_sha256 = $1 AND ended_at IS NULL", [.bytea])
     private static let endSession = PreparedStatement(
         "end_session",
         "UPDATE session SET ended_at = $2 WHERE token_sha256 = $1 AND ended_at IS NULL", [.bytea, .timestamptz])
-    private static let endSessionsOf = PreparedStatement(
-        "end_sessions_of",
-        "UPDATE session SET ended_at = $2 WHERE officer = $1 AND ended_at IS NULL", [.text, .timestamptz])
+
+    /// A session as it is kept.
+    struct Session {
+        var officer: String
+        /// The password it was opened with: it ends with that.
+        var credential: String
+        var expiresAt: Instant
+    }
 
     /// Remembers a session by the digest of its token.
     func insertSession(
-        digest: [UInt8], officer: String, issuedAt: Instant, expiresAt: Instant
+        _ session: Session, digest: [UInt8], issuedAt: Instant
     ) async throws(PostgresError) {
         _ = try await pool.query(
             Self.insertSession,
-            [.bytea(digest), .text(officer), .timestamptz(issuedAt.postgres), .timestamptz(expiresAt.postgres)],
-            sending: .alone)
+            [
+                .bytea(digest), .text(session.officer), .text(session.credential), .timestamptz(issuedAt.postgres),
+                .timestamptz(session.expiresAt.postgres),
+            ], sending: .alone)
     }
 
-    /// Whose session it is and until when; `nil` where there is none or it was ended.
-    func session(digest: [UInt8]) async throws(PostgresError) -> (officer: String, expiresAt: Instant)? {
+    /// The session of a token; `nil` where there is none or it was ended.
+    func session(digest: [UInt8]) async throws(PostgresError) -> Session? {
         guard let row = try await pool.query(Self.selectSession, [.bytea(digest)]).oneOrNone() else { return nil }
-        let expires: PostgresTimestamp = try row.value(1)
-        return (try row.value(0), Instant(microseconds: expires.microseconds))
+        let expires: PostgresTimestamp = try row.value(2)
+        return Session(
+            officer: try row.value(0), credential: try row.value(1),
+            expiresAt: Instant(microseconds: expires.microseconds))
     }
 
     /// Ends a session; ending it again changes nothing.
     func endSession(digest: [UInt8], at: Instant) async throws(PostgresError) {
         _ = try await pool.query(Self.endSession, [.bytea(digest), .timestamptz(at.postgres)])
-    }
-
-    /// Ends every session of an officer, as when a password is changed.
-    func endSessions(of officer: String, at: Instant) async throws(PostgresError) {
-        _ = try await pool.query(Self.endSessionsOf, [.text(officer), .timestamptz(at.postgres)])
     }
 }
 

@@ -31,14 +31,14 @@ extension OrganisationState {
     }
 
     func set(_ fact: Credential) throws(OrganisationRefusal) -> [OrganisationFact] {
-        guard fact.hasHashForm else { throw OrganisationRefusal(.hashForm) }
+        guard fact.isFormed else { throw OrganisationRefusal(.credentialForm) }
         if let until = fact.until, until <= fact.from { throw OrganisationRefusal(.datesDisordered) }
         switch (fact.kind, fact.holder) {
         case (.password, .system): throw OrganisationRefusal(.passwordOfSystem)
         case (.password, .officer(let officer)):
             return passwords[officer] == fact ? [] : [.credentialSet(fact)]
         case (.token, _):
-            guard let known = tokens[fact.hash] else { return [.credentialSet(fact)] }
+            guard let known = tokens[fact.digest] else { return [.credentialSet(fact)] }
             guard known == fact else { throw OrganisationRefusal(.keyTaken) }
             return []
         }
@@ -48,7 +48,7 @@ extension OrganisationState {
         let held = Array(passwords.values) + Array(tokens.values)
         let ofHolder = held.filter {
             $0.holder == fact.holder && (fact.kind == nil || fact.kind == $0.kind)
-                && (fact.hash == nil || fact.hash == $0.hash)
+                && (fact.digest == nil || fact.digest == $0.digest)
         }
         guard !ofHolder.isEmpty else { throw OrganisationRefusal(.unknownCredential) }
         return ofHolder.contains { fact.ends($0) } ? [.credentialRevoked(fact)] : []

@@ -8,6 +8,13 @@ public struct OrganisationCommand: Sendable, Hashable {
 
     public init(_ fact: OrganisationFact) { self.fact = fact }
 
+    /// With its names in normal form, as its events say it.
+    ///
+    /// - Throws: `OrganisationRefusal` where a name is none.
+    public func normalised() throws(OrganisationRefusal) -> OrganisationCommand {
+        OrganisationCommand(try OrganisationState.normalised(fact))
+    }
+
     /// The command's name, such as `appoint`.
     public var name: String { OrganisationShape.of(fact).command }
 

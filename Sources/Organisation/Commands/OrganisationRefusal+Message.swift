@@ -113,10 +113,10 @@ extension OrganisationRefusal {
                 en: "The system needs at least one agency to file for, each once.")
         case .keyLength:
             Bilingual(vi: "Khóa công khai Ed25519 phải dài 32 byte.", en: "An Ed25519 public key has 32 bytes.")
-        case .hashForm:
+        case .credentialForm:
             Bilingual(
-                vi: "Chỉ nhận mã băm đúng dạng, không nhận mật khẩu hay mã truy cập.",
-                en: "Only a hash in its right form is accepted, never a password or a token.")
+                vi: "Chỉ nhận giá trị băm đúng dạng, không nhận mật khẩu hay mã truy cập.",
+                en: "Only a digest in its right form is accepted, never a password or a token.")
         case .passwordOfSystem:
             Bilingual(
                 vi: "Hệ thống dùng mã truy cập, không dùng mật khẩu.", en: "A system has tokens, not a password.")

@@ -38,7 +38,7 @@ public struct OrganisationRefusal: Explained, Hashable {
         case procedureInvalid
         case noAgencies
         case keyLength
-        case hashForm
+        case credentialForm
         case passwordOfSystem
     }
 
@@ -81,7 +81,7 @@ public struct OrganisationRefusal: Explained, Hashable {
             case .procedureInvalid: "procedure-invalid"
             case .noAgencies: "no-agencies"
             case .keyLength: "key-length"
-            case .hashForm: "hash-form"
+            case .credentialForm: "credential-form"
             case .passwordOfSystem: "password-of-system"
             }
         return "organisation.\(name)"

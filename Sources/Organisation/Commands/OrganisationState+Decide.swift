@@ -12,10 +12,19 @@ extension OrganisationState {
     public func decide(
         _ command: OrganisationCommand, _ context: OrganisationContext
     ) throws(OrganisationRefusal) -> [OrganisationEvent] {
-        let fact = try normalised(command.fact)
+        let fact = try Self.normalised(command.fact)
         try checkReferences(fact)
         try checkPermission(fact, context)
         return try outcome(fact).map { OrganisationEvent(by: context.actor, decidedAt: context.now, fact: $0) }
+    }
+
+    /// Refuses who may not give `command`, whatever has become of it since: a command that is repeated is answered to nobody else.
+    ///
+    /// - Throws: `OrganisationRefusal` where it is not theirs to give.
+    public func authorise(
+        _ command: OrganisationCommand, _ context: OrganisationContext
+    ) throws(OrganisationRefusal) {
+        try checkPermission(try Self.normalised(command.fact), context)
     }
 
     private func outcome(_ fact: OrganisationFact) throws(OrganisationRefusal) -> [OrganisationFact] {
@@ -43,28 +52,28 @@ extension OrganisationState {
     }
 
     /// The fact with its names in normal form.
-    private func normalised(_ fact: OrganisationFact) throws(OrganisationRefusal) -> OrganisationFact {
+    static func normalised(_ fact: OrganisationFact) throws(OrganisationRefusal) -> OrganisationFact {
         switch fact {
         case .agencyEstablished(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .agencyEstablished(fact)
         case .agencyRenamed(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .agencyRenamed(fact)
         case .unitCreated(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .unitCreated(fact)
         case .officerRegistered(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .officerRegistered(fact)
         case .officerRenamed(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .officerRenamed(fact)
         case .appointed(var fact):
-            if let title = fact.title { fact.title = try Self.name(title) }
+            if let title = fact.title { fact.title = try name(title) }
             return .appointed(fact)
         case .systemRegistered(var fact):
-            fact.name = try Self.name(fact.name)
+            fact.name = try name(fact.name)
             return .systemRegistered(fact)
         default: return fact
         }

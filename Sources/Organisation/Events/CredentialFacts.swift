@@ -1,7 +1,8 @@
 import JSON
 public import WorkingTime
 
-/// What an officer or a system signs in with; only the hash is known here, never the password or the token.
+/// What an officer or a system signs in with. The log knows neither the password or token nor anything by which a password could be
+/// guessed: its hash lies in a table beside the log.
 public struct Credential: Sendable, Hashable {
     /// Whose it is.
     public enum Holder: Sendable, Hashable {
@@ -28,9 +29,9 @@ public struct Credential: Sendable, Hashable {
     }
 
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// A memory-hard hash, `$scrypt$…`; an officer has one, a new one takes the place of the old.
+        /// An officer has one, a new one takes the place of the old.
         case password
-        /// A digest of a random token, `sha256:…`; there may be several.
+        /// Random, so that its digest is enough to recognise it; there may be several.
         case token
 
         init(json: JSONValue, at path: String) throws(JSONError) {
@@ -43,35 +44,45 @@ public struct Credential: Sendable, Hashable {
 
     public var holder: Holder
     public var kind: Kind
-    /// Password: a string that begins with `$scrypt$`; token: `sha256:` and 64 hexadecimal digits.
-    public var hash: String
+    /// Password: 32 hexadecimal digits, random, by which its hash is found and sessions are bound to it; `nil` for a token.
+    public var id: String?
+    /// Password: `hmac:` and 64 hexadecimal digits, a keyed digest of its hash, so that nobody without the key can exchange the hash; token:
+    /// `sha256:` and 64 hexadecimal digits.
+    public var digest: String
     public var from: Instant
     /// The first instant at which it no longer counts; `nil`: open.
     public var until: Instant?
 
-    public init(holder: Holder, kind: Kind, hash: String, from: Instant, until: Instant? = nil) {
+    public init(holder: Holder, kind: Kind, id: String? = nil, digest: String, from: Instant, until: Instant? = nil) {
         self.holder = holder
         self.kind = kind
-        self.hash = hash
+        self.id = id
+        self.digest = digest
         self.from = from
         self.until = until
     }
 
     public func isValid(at instant: Instant) -> Bool { instant >= from && until.map { instant < $0 } ?? true }
 
-    /// Whether the hash has the form of its kind, so that a password is never stored by mistake.
-    var hasHashForm: Bool {
+    /// Whether identifier and digest have the form of their kind, so that neither a password nor its hash is stored by mistake.
+    var isFormed: Bool {
         switch kind {
-        case .password: hash.hasPrefix("$scrypt$") && hash.utf8.count <= 512
-        case .token: hash.hasPrefix("sha256:") && hash.utf8.count == 71 && Hex.bytes(hash.dropFirst(7)) != nil
+        case .password: isDigest(after: "hmac:") && id.map { $0.utf8.count == 32 && Hex.bytes($0) != nil } ?? false
+        case .token: isDigest(after: "sha256:") && id == nil
         }
+    }
+
+    private func isDigest(after prefix: String) -> Bool {
+        digest.hasPrefix(prefix) && digest.utf8.count == prefix.utf8.count + 64
+            && Hex.bytes(digest.dropFirst(prefix.count)) != nil
     }
 
     var json: JSONValue {
         var object = JSONObject()
         holder.write(to: &object)
         object.set("kind", .string(kind.rawValue))
-        object.set("hash", .string(hash))
+        object.set("credential", id.map(JSONValue.string))
+        object.set("digest", .string(digest))
         object.set("from", from.json)
         object.set("until", until?.json)
         return .object(object)
@@ -80,45 +91,46 @@ public struct Credential: Sendable, Hashable {
     init(_ fields: inout JSONFields) throws(JSONError) {
         holder = try Holder(&fields)
         kind = try fields.required("kind", Kind.init(json:at:))
-        hash = try fields.string("hash")
+        id = try fields.optionalString("credential")
+        digest = try fields.string("digest")
         from = try fields.required("from", Instant.init(json:at:))
         until = try fields.optional("until", Instant.init(json:at:))
     }
 }
 
 extension Credential: CustomStringConvertible, CustomReflectable {
-    /// Kind and holder; the hash is never printed.
+    /// Kind and holder; the digest is never printed.
     public var description: String { "Credential(\(kind.rawValue), \(holder))" }
     public var customMirror: Mirror { Mirror(self, children: ["kind": kind.rawValue]) }
 }
 
-/// The end of credentials of a holder: of one by its hash, of a kind, or of all.
+/// The end of credentials of a holder: of one by its digest, of a kind, or of all.
 public struct CredentialRevocation: Sendable, Hashable {
     public var holder: Credential.Holder
     /// `nil`: of both kinds.
     public var kind: Credential.Kind?
     /// `nil`: all of the kind.
-    public var hash: String?
+    public var digest: String?
     public var from: Instant
 
-    public init(holder: Credential.Holder, kind: Credential.Kind? = nil, hash: String? = nil, from: Instant) {
+    public init(holder: Credential.Holder, kind: Credential.Kind? = nil, digest: String? = nil, from: Instant) {
         self.holder = holder
         self.kind = kind
-        self.hash = hash
+        self.digest = digest
         self.from = from
     }
 
     /// Whether it ends `credential`.
     func ends(_ credential: Credential) -> Bool {
         credential.holder == holder && (kind == nil || kind == credential.kind)
-            && (hash == nil || hash == credential.hash) && (credential.until.map { from < $0 } ?? true)
+            && (digest == nil || digest == credential.digest) && (credential.until.map { from < $0 } ?? true)
     }
 
     var json: JSONValue {
         var object = JSONObject()
         holder.write(to: &object)
         object.set("kind", kind.map { .string($0.rawValue) })
-        object.set("hash", hash.map(JSONValue.string))
+        object.set("digest", digest.map(JSONValue.string))
         object.set("from", from.json)
         return .object(object)
     }
@@ -126,7 +138,7 @@ public struct CredentialRevocation: Sendable, Hashable {
     init(_ fields: inout JSONFields) throws(JSONError) {
         holder = try Credential.Holder(&fields)
         kind = try fields.optional("kind", Credential.Kind.init(json:at:))
-        hash = try fields.optionalString("hash")
+        digest = try fields.optionalString("digest")
         from = try fields.required("from", Instant.init(json:at:))
     }
 }

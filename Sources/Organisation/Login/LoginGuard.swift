@@ -76,6 +76,12 @@ public struct LoginGuard: Sendable {
         addresses.takeBack(Self.network(address))
     }
 
+    /// Nobody could look at the password: the attempt was none.
+    public mutating func takeBack(account: String, address: String) {
+        accounts.takeBack(Self.bounded(account))
+        addresses.takeBack(Self.network(address))
+    }
+
     /// How many accounts and addresses are remembered.
     public var remembered: Int { accounts.count + addresses.count }
 

@@ -37,13 +37,13 @@ extension OrganisationState {
             switch (fact.kind, fact.holder) {
             case (.password, .officer(let officer)): passwords[officer] = fact
             case (.password, .system): break
-            case (.token, _): tokens[fact.hash] = fact
+            case (.token, _): tokens[fact.digest] = fact
             }
         case .credentialRevoked(let fact):
             if case .officer(let officer) = fact.holder, let password = passwords[officer], fact.ends(password) {
                 passwords[officer]?.until = fact.from
             }
-            for (hash, token) in tokens where fact.ends(token) { tokens[hash]?.until = fact.from }
+            for (digest, token) in tokens where fact.ends(token) { tokens[digest]?.until = fact.from }
         }
     }
 

@@ -7,27 +7,39 @@ import Vietnamese
 /// Sets an officer's password (đặt mật khẩu).
 struct OrgPasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "password", abstract: say("Đặt mật khẩu cho cán bộ.", "Set an officer's password."))
+        commandName: "password", abstract: say("Đặt mật khẩu cho cán bộ.", "Set an officer's password."),
+        discussion: say(
+            "Đổi mật khẩu của chính mình thì cần cả mật khẩu cũ.", "Changing your own takes the old one as well."))
 
     @Argument(help: about("Mã cán bộ.", "The officer.", value: "OFFICER"))
     var officer: String
 
     @Flag(
         help: about(
-            "Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.", "Read the password from standard input's first line."))
+            "Đọc mật khẩu từ dòng đầu của đầu vào chuẩn; của chính mình: dòng đầu là mật khẩu cũ.",
+            "Read the password from standard input's first line; for your own, the old one is the first line."))
     var passwordStdin = false
 
     @OptionGroup var change: ChangeOptions
 
     func run() async throws {
         let desk = try change.server.desk()
+        let identity = try await desk.client.get(["v1", "me"])
+        let old = identity.object?["officer"]?.string == officer ? try old() : nil
         let password = try password()
         guard !password.isEmpty else { throw Fault.usage(vi: "Mật khẩu trống.", en: "The password is empty.") }
+        var body: JSONObject = ["password": .string(password)]
+        body.set("old_password", old.map(JSONValue.string))
         _ = try await desk.client.command(
-            ["v1", "org", "officers", officer, "credentials"], ["password": .string(password)], id: change.identifier)
+            ["v1", "org", "officers", officer, "credentials"], body, id: change.identifier)
         if !desk.console.json {
             try desk.console.line(desk.console.styled("✓ ", .good) + say("Đã đặt mật khẩu.", "The password is set."))
         }
+    }
+
+    private func old() throws -> String {
+        if passwordStdin { return readLine(strippingNewline: true) ?? "" }
+        return try Prompt.secret(say("Mật khẩu cũ của bạn: ", "Your old password: "))
     }
 
     private func password() throws -> String {
