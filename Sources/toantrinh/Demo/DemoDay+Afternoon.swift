@@ -34,7 +34,8 @@ extension DemoDay {
                 "apologise", verified.code, "--reason", "Chờ trả lời xác minh của xã khác.", "--new-due",
                 "2026-06-15T16:00:00+07:00",
             ])
-        try await stage.ask("minh.tv", ["print", verified.code, "apology", "--output", stage.path("form04.pdf")])
+        try await stage.ask(
+            "minh.tv", ["print", verified.code, "apology", "--output", stage.path("form04-\(verified.code).pdf")])
         try tell(
             "14:00", "Hồ sơ \(verified.code) sẽ trễ: xin lỗi và hẹn lại (mẫu 04), trước hạn một ngày",
             "Dossier \(verified.code) will be late: apology and new appointment (form 04), the day before")

@@ -49,14 +49,15 @@ extension DemoDay {
     func receive(_ filed: Case) async throws -> String? {
         try await stage.ask("hoa.nt", ["receive", filed.code])
         let receipt = try await stage.ask(
-            "hoa.nt", ["print", filed.code, "receipt", "--output", stage.path("receipt-\(filed.code).pdf")])
+            "hoa.nt", ["print", filed.code, "receipt", "--output", stage.path("receipt-\(filed.code).pdf"), "--force"])
         return receipt.object?["verification"]?.string
     }
 
     /// The civil status officer claims, checks, and submits the draft.
     func draft(_ filed: Case, by officer: String, claim: Bool = true) async throws {
         if claim { try await stage.ask(officer, ["claim", filed.code]) }
-        try await stage.ask(officer, ["print", filed.code, "draft", "--output", stage.path("draft-\(filed.code).pdf")])
+        try await stage.ask(
+            officer, ["print", filed.code, "draft", "--output", stage.path("draft-\(filed.code).pdf"), "--force"])
         try await stage.ask(officer, ["act", filed.code, "draft"])
     }
 
@@ -65,7 +66,7 @@ extension DemoDay {
         try await stage.ask(
             "lan.lt", ["sign", filed.code, "sign", "--key", stage.path("lan.pem"), "--as-role", "signatory", "--yes"])
         try await stage.ask(
-            "thao.vt", ["print", filed.code, "result", "--output", stage.path("result-\(filed.code).pdf")])
+            "thao.vt", ["print", filed.code, "result", "--output", stage.path("result-\(filed.code).pdf"), "--force"])
         try await stage.ask("thao.vt", ["issue", filed.code, "--key", stage.path("seal.pem"), "--yes"])
     }
 

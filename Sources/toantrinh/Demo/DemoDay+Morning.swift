@@ -124,13 +124,15 @@ extension DemoDay {
                     "Thiếu giấy chứng sinh.",
                 ])
             try await stage.ask(
-                "hoa.nt", ["print", filed.code, "supplement-request", "--output", stage.path("form02.pdf")])
+                "hoa.nt",
+                ["print", filed.code, "supplement-request", "--output", stage.path("form02-\(filed.code).pdf")])
         }
         for filed in cast.refused {
             try await stage.ask(
                 "hoa.nt",
                 ["refuse-to-receive", filed.code, "--reason", "Trẻ đã được đăng ký khai sinh tại nơi khác."])
-            try await stage.ask("hoa.nt", ["print", filed.code, "refusal", "--output", stage.path("form03.pdf")])
+            try await stage.ask(
+                "hoa.nt", ["print", filed.code, "refusal", "--output", stage.path("form03-\(filed.code).pdf")])
         }
         for filed in cast.foreign {
             _ = try await receive(filed)
