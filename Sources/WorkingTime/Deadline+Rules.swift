@@ -19,17 +19,19 @@ extension Deadline {
     /// the cut-off hour, in the next working morning (NĐ 61/2018 art. 18, in force until 2025-06-30; since then standing
     /// practice, to be confirmed). This is about passing on, and moves no time limit.
     ///
+    /// What arrives on a working day after hours has arrived after the cut-off hour too. What arrives on a day off counts as received at
+    /// the beginning of the next working day.
     /// - Returns: the last instant for forwarding: the end of the working day, or of the next working morning.
     /// - Throws: `.noCalendar` where the next working day is in a year that is not loaded.
     public static func forwardingLatest(
         received: Instant, calendar: WorkingCalendar, rules: WorkingRules = .standard
     ) throws(WorkingTimeError) -> Instant {
-        let counted = try receivedInHours(received, calendar: calendar, hours: rules.hours)
-        let (day, time) = counted.local
-        guard let cutOff = rules.forwardingCutOff(on: day), time > cutOff.time else {
-            return calendar.endOfWork(on: day, hours: rules.hours)
+        let (day, time) = received.local
+        if try calendar.isWorkingDay(day), let cutOff = rules.forwardingCutOff(on: day), time > cutOff.time {
+            return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.morningEnd)
         }
-        return Instant(day: try calendar.nextWorkingDay(after: day), time: rules.hours.morningEnd)
+        let counted = try receivedInHours(received, calendar: calendar, hours: rules.hours)
+        return calendar.endOfWork(on: counted.localDay, hours: rules.hours)
     }
 
     /// The last instant for telling the applicant that a result will be late, with an apology, the reason and a new

@@ -130,6 +130,18 @@ import WorkingTime
         #expect(shown(try Deadline.forwardingLatest(received: instant, calendar: calendar)) == forwarding)
     }
 
+    /// 17:30 is after 15:00 as well: nobody has longer for having come later.
+    @Test(arguments: [
+        ("2026-06-10 16:00", "2026-06-11 12:00"), ("2026-06-10 17:00", "2026-06-11 12:00"),
+        ("2026-06-10 17:30", "2026-06-11 12:00"), ("2026-06-10 23:59", "2026-06-11 12:00"),
+        ("2026-06-12 18:00", "2026-06-15 12:00"), ("2026-06-11 06:00", "2026-06-11 17:00"),
+        ("2026-06-13 08:00", "2026-06-15 17:00"),
+    ])
+    func whatIsReceivedAfterTheCutOffLeavesInTheNextWorkingMorning(received: String, latest: String) throws {
+        #expect(
+            shown(try Deadline.forwardingLatest(received: at(received), calendar: Shipped.calendar.get())) == latest)
+    }
+
     @Test func whatIsReceivedAfterHoursIsForwardedTheNextWorkingDay() throws {
         let calendar = try Shipped.calendar.get()
         #expect(

@@ -108,6 +108,12 @@ extension ProcedureChecker {
     }
 
     mutating func checkResults() {
+        if definition.results.count > 1 {
+            report(
+                "results[1]", "several-results",
+                "Mỗi thủ tục hiện chỉ cấp được một loại kết quả. Tách từng loại kết quả thành một định nghĩa riêng.",
+                "A procedure can issue one kind of result only. Make a definition of its own for each kind.")
+        }
         for (index, result) in definition.results.enumerated() {
             if let templates, !templates.contains(result.template) {
                 report(
@@ -183,6 +189,11 @@ extension ProcedureChecker {
         } else if !names.contains("serial") {
             report(
                 path, "number-template", "Mẫu số phải có {serial}.", "A number's template needs {serial}.",
+                suggestion: "{serial}/{year}")
+        } else if !names.contains("year") {
+            report(
+                path, "number-template", "Mẫu số phải có {year}: mỗi năm sổ đánh số lại từ 1.",
+                "A number's template needs {year}: the register begins again at 1 each year.",
                 suggestion: "{serial}/{year}")
         }
     }

@@ -78,7 +78,7 @@ struct StepGraph {
                 }
             }
             for (number, action) in steps[progress.step].actions.enumerated() {
-                let (after, problem) = outcome(of: action.kind, at: progress)
+                var (after, problem) = outcome(of: action.kind, at: progress)
                 if let problem {
                     let path = "steps[\(progress.step)].actions[\(number)]"
                     if noted.insert(path + problem.code).inserted {
@@ -93,6 +93,12 @@ struct StepGraph {
                     }
                 }
                 guard let target = action.target.flatMap({ index[$0] }) else { continue }
+                if action.kind == .advance, target != progress.step, !progress.isIssued,
+                    steps[target].actions.contains(where: { $0.kind == .draft })
+                {
+                    // Sent back to where it is drafted, draft and approval are void: a new draft has to come.
+                    (after.isDrafted, after.isSigned) = (false, false)
+                }
                 var reached = after
                 reached.step = target
                 if seen.insert(reached).inserted {
@@ -111,7 +117,16 @@ struct StepGraph {
         var after = progress
         var problem: Problem?
         switch kind {
-        case .advance, .refuse: break
+        case .advance: break
+        case .refuse:
+            if progress.isIssued {
+                problem = (
+                    "refuse-after-issue",
+                    Bilingual(
+                        vi: "Có thể đến thao tác từ chối sau khi kết quả đã ban hành; khi đó không từ chối được nữa.",
+                        en: "Refusing can be reached after the result is issued, when it is no longer possible.")
+                )
+            }
         case .draft:
             after.isDrafted = true
             after.isSigned = false
