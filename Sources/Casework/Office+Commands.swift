@@ -25,7 +25,10 @@ extension Office {
         _ name: String, code: String, body: JSONValue, command: EventLog.CommandID, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            if name == "file" { return try await self.fileDraft(body, code: code, command: command, by: caller) }
+            if name == "file" || name == "draft" {
+                return try await self.fileDraft(
+                    body, code: code, asDraft: name == "draft", command: command, by: caller)
+            }
             let stream = try await self.stream(of: code)
             guard let type = Self.types[name] else { throw Self.unknownCommand(name) }
             let outcome = try await self.desk.perform(
@@ -77,7 +80,7 @@ extension Office {
         if name == "issue", let result = definition?.results.first {
             let number = try await store.resultNumber(stream: stream, result: result.code)
             if let number, let paper = state.lastPaper(result.template) {
-                material.result = (result.code, number.serial, paper)
+                material.result = (result.code, number, paper)
             }
         }
         guard let command = try reader.command(name, body, material) else {

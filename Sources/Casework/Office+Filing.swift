@@ -35,36 +35,44 @@ extension Office {
             async let holder = self.holder(ofCode: head.code)
             let existing = try await self.store.existing(of: candidates)
             let stream = existing ?? usual
-            if let known = try await holder, known != stream { throw Self.codeTaken }
+            let known = try await holder
+            let isTaken = known != nil && known != stream
             let type = asDraft ? DossierEvent.Drafted.type : DossierEvent.Filed.type
             let outcome = try await self.desk.perform(
                 command, .init(type: type, by: caller.actor()), on: stream, code: head.code ?? "", mayBegin: true,
                 emptyAt: existing == nil ? emptyAt : nil,
                 sees: { [self] in sees($0, caller) },
                 draft: { [self] state, now in
-                    guard state.version == 0 else { throw Self.codeTaken }
-                    return try await filing(
+                    guard state.version == 0 || state.phase == .draft else { throw Self.codeTaken }
+                    let filing = try await filing(
                         body, head: head, procedure: procedure, receiving: receiving, asDraft: asDraft, state: state,
                         stream: stream, now: now, caller: caller)
+                    if isTaken {
+                        // Only who might file under it learns that somebody has.
+                        _ = try Dossiers.decide(state, filing.command, filing.context)
+                        throw Self.codeTaken
+                    }
+                    return filing
                 })
             return try await self.answer(outcome, caller)
         }
     }
 
-    /// Files a draft: the command `file` on it.
+    /// Files a draft, or writes it anew: the commands `file` and `draft` on it. What the body does not name stays as the draft has it.
     func fileDraft(
-        _ body: JSONValue, code: String, command: EventLog.CommandID, by caller: Caller
+        _ body: JSONValue, code: String, asDraft: Bool, command: EventLog.CommandID, by caller: Caller
     ) async throws -> JSONValue {
         let stream = try await stream(of: code)
         let head = try RequestReader.FilingHead(body)
         let receiving = try receivingAgency(head, caller)
+        let type = asDraft ? DossierEvent.Drafted.type : DossierEvent.Filed.type
         let outcome = try await desk.perform(
-            command, .init(type: DossierEvent.Filed.type, by: caller.actor()), on: stream, code: code, mayBegin: false,
+            command, .init(type: type, by: caller.actor()), on: stream, code: code, mayBegin: false,
             sees: { [self] in sees($0, caller) },
             draft: { [self] state, now in
                 try await filing(
-                    body, head: head, procedure: state.procedure ?? "", receiving: receiving, asDraft: false,
-                    state: state, stream: stream, now: now, caller: caller)
+                    body, head: head, procedure: head.procedure ?? state.procedure ?? "", receiving: receiving,
+                    asDraft: asDraft, state: state, stream: stream, now: now, caller: caller)
             })
         return try await answer(outcome, caller)
     }
@@ -112,11 +120,13 @@ extension Office {
         let opened = try DossierDesk.open(state, &keys)
         var reader = RequestReader(
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
-        let channel = head.channel ?? caller.channel
+        let channel = head.channel ?? (state.phase == .draft ? state.channel : nil) ?? caller.channel
+        // A portal's own code stays with its draft.
+        let brought = head.code ?? state.broughtCode
         let command =
             asDraft
-            ? try reader.draft(body, head: head, channel: channel)
-            : try reader.file(body, head: head, receiving: receiving, channel: channel, externalCode: head.code)
+            ? try reader.draft(body, procedure: procedure, channel: channel, externalCode: brought)
+            : try reader.file(body, head: head, receiving: receiving, channel: channel, externalCode: brought)
         let agencies = [receiving, head.competent, head.returning].compactMap { $0 }
         var context = context(caller, state, now: now, snapshot: snapshot, agencies: agencies)
         context.procedure = PinnedProcedure(definition: definition, digest: published.digest)
@@ -127,7 +137,8 @@ extension Office {
             caller.system.map {
                 snapshot.organisation.mayFile($0, for: receiving, procedure: procedure, at: now)
             } ?? false
-        if head.code == nil || caller.system == nil {
+        let isKept = asDraft && state.code != nil
+        if !isKept, brought == nil || caller.system == nil {
             let template = try codeTemplate(on: now.localDay)
             // What is refused uses up no number of the day: it is refused with a code that nobody gets.
             context.proposedCode = ProposedCode(
@@ -135,7 +146,7 @@ extension Office {
             _ = try Dossiers.decide(state, command, context)
             context.proposedCode = try await proposedCode(receiving, template, day: now.localDay, draft: asDraft)
         }
-        let code = head.code ?? context.proposedCode?.text
+        let code = isKept ? state.code?.text : brought ?? context.proposedCode?.text
         var rows: [CompanionRow] = []
         if let code {
             rows = try filingRows(
@@ -233,4 +244,11 @@ extension Office {
         advice: Bilingual(
             vi: "Gửi lại với đúng command_id đã dùng, hoặc dùng mã khác.",
             en: "Repeat with the command_id that was used, or use another code."))
+}
+
+extension DossierState {
+    /// The code that a system brought for its draft: the dossier keeps it.
+    fileprivate var broughtCode: String? {
+        if phase == .draft, let code, case .system = code.source { code.text } else { nil }
+    }
 }

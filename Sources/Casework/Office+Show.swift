@@ -20,7 +20,8 @@ extension Office {
                 state = .initial
                 events.removeAll { $0.at > instant }
                 for event in events { try state.apply(event) }
-                guard state.version > 0 else {
+                // A draft is its owner's, also in hindsight.
+                guard state.version > 0, self.sees(state, caller) else {
                     throw CaseworkError(
                         .notFound, code: "dossier.not-yet",
                         message: Bilingual(

@@ -51,6 +51,10 @@ extension PaperError: Explained {
             Bilingual(
                 vi: "Trường “\(field)” dài quá \(PaperValue.longestText) byte.",
                 en: "The field “\(field)” is longer than \(PaperValue.longestText) bytes.")
+        case .unprintable(let field, .letters):
+            Bilingual(
+                vi: "Trường “\(field)” chứa chữ hoặc hình mà phông chữ của biểu mẫu không có.",
+                en: "The field “\(field)” holds letters or pictures that the fonts of the forms do not have.")
         case .charactersMissing(let characters):
             Bilingual(
                 vi: "Phông chữ không có các ký tự \(characters).", en: "The fonts lack the characters \(characters).")

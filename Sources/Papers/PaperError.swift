@@ -65,6 +65,8 @@ public enum TextProblem: String, Hashable, Sendable {
     case control
     /// More than ``PaperValue/longestText`` bytes.
     case tooLong
+    /// Letters of another script, or pictures, that the fonts of the forms do not have.
+    case letters
 }
 
 /// Why the renderer's process does not start.

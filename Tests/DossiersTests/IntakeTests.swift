@@ -99,6 +99,17 @@ struct IntakeTests {
         #expect(
             world.refusal(.act(.init(action: "refuse", reason: Forms.reason)), by: worker) == "dossier.not-competent")
         #expect(world.actions(worker).allSatisfy { !$0.hasPrefix("act") })
+        // Nor does it end the dossier, ask for the one supplement, or hold it: it has nothing to do but to pass it on.
+        let head = Person.officer("chief", [.head], at: Person.province)
+        let stop = DossierCommand.stop(.init(reason: Forms.reason))
+        let ask = DossierCommand.requestSupplement(.init(items: ["plan"], reasons: Forms.reason))
+        for (command, person) in [
+            (stop, head), (stop, worker), (ask, worker), (.claim, worker), (.assign(.init(officer: worker.id)), head),
+        ] { #expect(world.refusal(command, by: person) == "dossier.not-competent", "\(command)") }
+        for person in [head, worker] {
+            let offered = Set(world.actions(person))
+            #expect(offered.isDisjoint(with: ["claim", "assign", "stop", "request-supplement"]), "\(person.name)")
+        }
         try world.run(.forward(.init(to: Person.commune)), by: centre)
         #expect(world.state.agencies == [Person.province, Person.commune])
         try world.issue()

@@ -75,6 +75,11 @@ struct ResultTests {
         odd.result = "KQ.G15.000031"
         #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.unknown-result")
         #expect(world.refusal(.issue(world.issuing(serial: 0)), by: .clerk) == "dossier.number-missing")
+        for number in ["", "12/2025", "12/2027", "13/2026", "12"] {
+            odd = world.issuing()
+            odd.number = number
+            #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.number-missing", "\(number)")
+        }
         odd = world.issuing()
         odd.signature = world.signature(over: "b")
         #expect(world.refusal(.issue(odd), by: .clerk) == "dossier.signature-of-other-bytes")
@@ -107,7 +112,7 @@ struct ResultTests {
             world.refusal(
                 .issue(
                     .init(
-                        action: "deliver", result: "", serial: 1, paper: Forms.paper("x"),
+                        action: "deliver", result: "", serial: 1, number: "1/2026", paper: Forms.paper("x"),
                         signature: world.signature(over: "b"))),
                 by: .oneStop) == "dossier.other-command")
         world.adjust = { $0.signature?.verifies = false }

@@ -26,6 +26,22 @@ struct WorkTests {
         #expect(world.state.entry?.assignee == Person.civil2.id)
     }
 
+    @Test("Whose role has ended gives the work away under no role at all")
+    func handedOverWithoutRole() throws {
+        var world = try World.permit()
+        try world.receive()
+        try world.run(.claim, by: .civil)
+        var former = Person.civil
+        former.roles = [Person.neighbour: [.clerk]]
+        former.actor.role = .clerk
+        former.actor.agency = Person.neighbour
+        try world.run(.handOver(.init(to: Person.civil2.id)), by: former)
+        let by = try #require(world.events.last?.by)
+        #expect(by.subject == Person.civil.id.rawValue)
+        #expect(by.role == nil)
+        #expect(by.agency == nil)
+    }
+
     @Test("Claiming and handing over")
     func claim() throws {
         var world = try World.permit()

@@ -13,7 +13,7 @@ extension RequestReader {
         /// The draft that was printed last, for `act` of kind draft and `sign`.
         var draft: PaperRecord?
         /// The result paper that was printed last, with its number, for `issue`.
-        var result: (code: String, serial: Int64, paper: PaperRecord)?
+        var result: (code: String, number: ResultNumber, paper: PaperRecord)?
     }
 
     /// Reads the body of `POST …/commands/{name}`; `nil` for a name that nobody knows.
@@ -83,7 +83,9 @@ extension RequestReader {
                 .init(
                     score: try fields.integer("score"),
                     comment: try sealed(try fields.optionalString("comment"), as: "comment")))
-        case "note": command = .note(.init(text: try sealedRequired(try fields.string("text"), as: "text")))
+        case "note":
+            let text = try fields.string("text")
+            command = .note(.init(text: try sealedRequired(text, as: "text", isPrinted: false)))
         case "correct": command = try correct(&fields)
         default: return nil
         }
@@ -129,7 +131,7 @@ extension RequestReader {
         return .issue(
             .init(
                 action: try fields.optionalString("action") ?? onlyAction(.issue), result: result.code,
-                serial: result.serial, paper: result.paper, signature: signature))
+                serial: result.number.serial, number: result.number.text, paper: result.paper, signature: signature))
     }
 
     private mutating func deliver(_ fields: inout JSONFields) throws -> DossierCommand {

@@ -1,6 +1,7 @@
 import Dossiers
 import JSON
 import Organisation
+import Papers
 import Procedures
 import Sealing
 import Vietnamese
@@ -44,16 +45,23 @@ struct RequestReader {
     ///   - text: The text.
     ///   - name: What it is called in the request and in the blob.
     ///   - besides: Further texts that go into the same blob, by name; absent ones are left out.
+    ///   - isPrinted: Whether a form prints it: then it must be printable now, because the log keeps what it took.
     /// - Returns: The blob.
-    /// - Throws: `JSONError` where the text says nothing.
+    /// - Throws: `JSONError` where the text says nothing, `CaseworkError` where it cannot be printed.
     mutating func sealedRequired(
-        _ text: String, as name: String, besides: [(name: String, text: String?)] = []
+        _ text: String, as name: String, besides: [(name: String, text: String?)] = [], isPrinted: Bool = true
     ) throws -> SealedBlob {
         guard text.contains(where: { !$0.isWhitespace }) else { throw JSONError(.missing, path: name) }
         let others = besides.compactMap { other in other.text.map { (name: other.name, text: $0) } }
-        return try keys.seal(
-            texts: ([(name: name, text: text)] + others).map { ($0.name, VietnameseText.nfc($0.text)) },
-            version: version)
+        let texts = ([(name: name, text: text)] + others).map { (name: $0.name, text: VietnameseText.nfc($0.text)) }
+        if isPrinted {
+            for (name, text) in texts {
+                do throws(PaperError) { try PrintableText.check(text, field: name) } catch {
+                    throw CaseworkError(.malformed, error)
+                }
+            }
+        }
+        return try keys.seal(texts: texts, version: version)
     }
 
     /// The applicant's name as lists carry it, sealed apart from any version; `nil` where there is none.
@@ -72,16 +80,24 @@ struct RequestReader {
         }
         var blobs: [SealedBlob] = []
         for member in object.members {
-            let values = try fieldValues(member.value, at: "subjects.\(member.key)")
-            let normal = definition?.normalised(subject: member.key, values: values) ?? values
-            opened[member.key, default: [:]].merge(normal) { $1 }
-            given.formUnion(normal.keys.map { "\(member.key).\($0)" })
-            blobs.append(try seal(normal, of: member.key))
+            blobs.append(try seal(try merge(member.value, into: member.key), of: member.key))
         }
         return blobs
     }
 
-    /// Seals fields of one subject for the event of this command.
+    /// Puts the fields of one person over those that are known.
+    ///
+    /// - Returns: The given fields in their normal form.
+    @discardableResult
+    mutating func merge(_ value: JSONValue, into subject: String) throws -> [String: FieldValue] {
+        let values = try fieldValues(value, at: "subjects.\(subject)")
+        let normal = definition?.normalised(subject: subject, values: values) ?? values
+        opened[subject, default: [:]].merge(normal) { $1 }
+        given.formUnion(normal.keys.map { "\(subject).\($0)" })
+        return normal
+    }
+
+    /// Seals fields of one person for the event of this command.
     mutating func seal(_ values: [String: FieldValue], of subject: String) throws -> SealedBlob {
         let fields = definition?.subject(subject)?.fields ?? []
         let personal = values.sorted { $0.key < $1.key }.map { name, value in

@@ -10,14 +10,26 @@ extension DossierCommand {
         public var channel: Channel
         public var subjects: [SealedBlob]
         public var data: JSONObject
+        public var applicantKind: ApplicantKind?
+        public var representative: Representative?
+        /// How the applicant wishes to get the result.
+        public var delivery: DeliveryMethod?
+        /// The code that a trusted system brings for a new draft; kept when it is filed.
+        public var externalCode: String?
 
         public init(
-            procedure: String, channel: Channel, subjects: [SealedBlob] = [], data: JSONObject = JSONObject()
+            procedure: String, channel: Channel, subjects: [SealedBlob] = [], data: JSONObject = JSONObject(),
+            applicantKind: ApplicantKind? = nil, representative: Representative? = nil,
+            delivery: DeliveryMethod? = nil, externalCode: String? = nil
         ) {
             self.procedure = procedure
             self.channel = channel
             self.subjects = subjects
             self.data = data
+            self.applicantKind = applicantKind
+            self.representative = representative
+            self.delivery = delivery
+            self.externalCode = externalCode
         }
     }
 

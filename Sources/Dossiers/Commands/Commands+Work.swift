@@ -50,17 +50,21 @@ extension DossierCommand {
         public var result: String
         /// The serial that was allocated for the number.
         public var serial: Int64
+        /// The number as it was reserved and as it stands on the paper, such as `12/2026`.
+        public var number: String
         /// The file that is the result; without numbering it anew, the signed draft.
         public var paper: PaperRecord
         /// The signature over that file; whether it verifies stands in the context.
         public var signature: DetachedSignature
 
         public init(
-            action: String, result: String, serial: Int64, paper: PaperRecord, signature: DetachedSignature
+            action: String, result: String, serial: Int64, number: String, paper: PaperRecord,
+            signature: DetachedSignature
         ) {
             self.action = action
             self.result = result
             self.serial = serial
+            self.number = number
             self.paper = paper
             self.signature = signature
         }

@@ -12,9 +12,14 @@ extension Decision {
         guard let definition = context.procedure?.definition, definition.code == command.procedure else {
             throw .filing(.noDefinition(procedure: Wellformed.shown(command.procedure)))
         }
+        try requireOwnCode(command.externalCode)
         let named = try named(in: command.subjects)
         let data = try values(of: command.data)
-        let conditions = conditions(data: data, filedAt: context.now, caseID: nil, representative: nil)
+        try checkRepresentative(command.representative, named: nil, definition)
+        try checkProvision(
+            command.applicantKind, channel: command.channel, delivery: command.delivery, definition)
+        let conditions = conditions(
+            data: data, filedAt: context.now, caseID: nil, representative: command.representative)
         var problems: [FieldProblem] = []
         for subject in named.sorted() {
             guard definition.subject(subject) != nil else {
@@ -26,12 +31,15 @@ extension Decision {
         problems += definition.validateData(data, in: conditions)
         // A draft may be incomplete, but what is there is in order.
         try require(problems.filter { $0.kind != .missing }.map { refusal($0, definition) })
+        let draftCode = if let code = state.code { code } else { try code(command.externalCode) }
         return Outcome(
             by: actor,
             fact: .drafted(
                 .init(
                     procedure: command.procedure, channel: command.channel,
-                    subjects: ordered(command.subjects, definition), data: ordered(command.data, definition))))
+                    subjects: ordered(command.subjects, definition), data: ordered(command.data, definition),
+                    code: draftCode, applicantKind: command.applicantKind,
+                    representative: command.representative, delivery: command.delivery)))
     }
 
     func file(_ command: DossierCommand.File) throws(DossierRefusal) -> Outcome {
@@ -41,23 +49,15 @@ extension Decision {
         let definition = procedure.definition
         if let drafted = state.procedure, drafted != definition.code { throw .filing(.wrongDefinition) }
         let filedAt = try filingInstant(command, definition)
-        try checkProvision(command, definition)
+        try checkProvision(
+            command.applicantKind, channel: command.channel, delivery: command.delivery, definition)
         let competent = command.competent ?? command.receiving
         let returning = command.returning ?? command.receiving
         _ = try requireOpen(command.receiving)
         try requireCompetentOrForwardable(competent, command, definition)
         _ = try requireOpen(returning)
         let named = try named(in: command.subjects)
-        if let representative = command.representative {
-            guard definition.grounds.contains(where: { $0.id == representative.ground }) else {
-                throw .filing(.unknownGround(known: definition.grounds.map(\.id)))
-            }
-            guard named.contains(representative.subject) else {
-                throw .form(
-                    .subjectMissing(
-                        Wellformed.shown(representative.subject), label: label(representative.subject, definition)))
-            }
-        }
+        try checkRepresentative(command.representative, named: named, definition)
         let data = try values(of: command.data)
         let conditions = try chooseCase(
             definition, data: data, filedAt: filedAt, representative: command.representative)
@@ -67,7 +67,7 @@ extension Decision {
             by: actor,
             fact: .filed(
                 .init(
-                    code: try code(command), procedure: definition.code, definition: procedure.digest,
+                    code: try code(command.externalCode), procedure: definition.code, definition: procedure.digest,
                     pinnedBy: "filing-day", filedAt: filedAt, channel: command.channel, receiving: command.receiving,
                     competent: competent, returning: returning, applicantKind: command.applicantKind,
                     subjects: ordered(command.subjects, definition), representative: command.representative,
@@ -96,9 +96,10 @@ extension Decision {
     private func filingInstant(
         _ command: DossierCommand.File, _ definition: ProcedureDefinition
     ) throws(DossierRefusal) -> Instant {
-        let isSystem = context.standing.party == .system
-        if command.filedAt != nil, !isSystem { throw .filing(.statedByOutsider(what: "filed_at")) }
-        if command.externalCode != nil, !isSystem { throw .filing(.statedByOutsider(what: "code")) }
+        if command.filedAt != nil, context.standing.party != .system {
+            throw .filing(.statedByOutsider(what: "filed_at"))
+        }
+        try requireOwnCode(command.externalCode)
         let filedAt = command.filedAt ?? context.now
         // Two clocks are never quite the same.
         guard filedAt <= context.now.adding(seconds: 2) else { throw .filing(.filedInFuture) }
@@ -108,17 +109,35 @@ extension Decision {
         return filedAt
     }
 
+    private func requireOwnCode(_ external: String?) throws(DossierRefusal) {
+        if external != nil, context.standing.party != .system { throw .filing(.statedByOutsider(what: "code")) }
+    }
+
     private func checkProvision(
-        _ command: DossierCommand.File, _ definition: ProcedureDefinition
+        _ kind: ApplicantKind?, channel: Channel, delivery: DeliveryMethod?, _ definition: ProcedureDefinition
     ) throws(DossierRefusal) {
-        guard definition.applicants.contains(command.applicantKind) else {
+        if let kind, !definition.applicants.contains(kind) {
             throw .filing(
-                .applicantKindNotAllowed(
-                    kind: command.applicantKind.rawValue, allowed: definition.applicants.map(\.rawValue)))
+                .applicantKindNotAllowed(kind: kind.rawValue, allowed: definition.applicants.map(\.rawValue)))
         }
-        if command.channel == .online, definition.online.extent == .none { throw .filing(.notOnline) }
-        if let method = command.delivery, !definition.delivery.contains(method) {
+        if channel == .online, definition.online.extent == .none { throw .filing(.notOnline) }
+        if let method = delivery, !definition.delivery.contains(method) {
             throw .step(.methodNotOffered(method: method.rawValue, offered: definition.delivery.map(\.rawValue)))
+        }
+    }
+
+    /// The ground is one of the procedure's, and the representative is among the persons `named`, where that is asked.
+    private func checkRepresentative(
+        _ representative: Representative?, named: Set<String>?, _ definition: ProcedureDefinition
+    ) throws(DossierRefusal) {
+        guard let representative else { return }
+        guard definition.grounds.contains(where: { $0.id == representative.ground }) else {
+            throw .filing(.unknownGround(known: definition.grounds.map(\.id)))
+        }
+        guard named?.contains(representative.subject) ?? true else {
+            throw .form(
+                .subjectMissing(
+                    Wellformed.shown(representative.subject), label: label(representative.subject, definition)))
         }
     }
 
@@ -134,8 +153,8 @@ extension Decision {
     }
 
     /// The code: the filing system's own, kept as given, or the one that was allocated.
-    private func code(_ command: DossierCommand.File) throws(DossierRefusal) -> DossierCode {
-        if let external = command.externalCode, let system = context.actor.system {
+    private func code(_ external: String?) throws(DossierRefusal) -> DossierCode {
+        if let external, let system = context.actor.system {
             guard Wellformed.dossierCode(external) else { throw .filing(.codeInvalid) }
             return DossierCode(text: external, source: .system(system))
         }

@@ -16,15 +16,15 @@ extension Decision {
         }
         guard state.draft != nil else { throw .step(.nothingDrafted) }
         guard let approval = state.approval else { throw .step(.notSigned) }
-        guard command.serial > 0, command.serial <= JSONValue.largestInteger else { throw .step(.numberMissing) }
+        guard command.serial > 0, command.serial <= JSONValue.largestInteger, isNumber(command, of: result) else {
+            throw .step(.numberMissing)
+        }
         try check(command.paper)
         try requirePresent(command.paper)
         try check(command.signature, over: command.paper)
         try check(approval, of: command.paper)
-        let number = NumberTemplate(result.numberTemplate)
-            .number(serial: command.serial, day: context.now.localDay)
         let issued = IssuedResult(
-            code: result.code, number: number, serial: command.serial, paper: command.paper,
+            code: result.code, number: command.number, serial: command.serial, paper: command.paper,
             signature: command.signature, approval: approval, isElectronic: result.isElectronic)
         return Outcome(
             by: actor,
@@ -32,6 +32,17 @@ extension Decision {
                 .init(
                     action: action.id, step: step.id, entry: try target(of: action, step, definition), result: issued,
                     processing: try processing() ?? 0)))
+    }
+
+    /// The number is what the template makes of the serial, in a year since the dossier was filed: it may have been printed before the
+    /// year turned, and what is printed is what is issued.
+    private func isNumber(_ command: DossierCommand.Issue, of result: ResultDefinition) -> Bool {
+        let template = NumberTemplate(result.numberTemplate)
+        let last = context.now.localDay.year
+        return (min(state.filedAt?.localDay.year ?? last, last)...last).contains { year in
+            Day(year: year, month: 1, day: 1).map { template.number(serial: command.serial, day: $0) }
+                == command.number
+        }
     }
 
     func deliver(_ command: DossierCommand.Deliver) throws(DossierRefusal) -> Outcome {

@@ -74,6 +74,7 @@ extension Permission {
         if state.phase == .waiting { throw .phase(.awaitingSupplement) }
         let actor: Actor
         if let entry = state.entry {
+            try requireCompetentLevel()
             actor = try worker(entry)
         } else {
             actor = try officer(in: .oneStop, at: state.receiving)
@@ -92,12 +93,12 @@ extension Permission {
     }
 
     func assign() throws(DossierRefusal) -> Actor {
-        let entry = try requireEntry()
+        let entry = try requireWork()
         return try officer(in: .head, at: entry.agency)
     }
 
     func claim() throws(DossierRefusal) -> Actor {
-        let entry = try requireEntry()
+        let entry = try requireWork()
         let actor = try officer(in: [entry.role], at: entry.agency)
         if let assignee = entry.assignee {
             throw .authority(assignee == actor.officer ? .alreadyAssigned : .assignedToAnother)
@@ -110,8 +111,11 @@ extension Permission {
         guard let assignee = entry.assignee else { throw .authority(.notAssigned) }
         guard standing.party == .officer else { throw .authority(.officersOnly) }
         if assignee == standing.actor.officer {
-            // Whoever has it may give it away, also on the day the role itself ends.
-            return (standing.actor(inOneOf: [entry.role], at: entry.agency) ?? standing.actor, .own)
+            // Whoever has it may give it away, also on the day the role itself ends: then under no role, since none gives the right.
+            if let actor = standing.actor(inOneOf: [entry.role], at: entry.agency) { return (actor, .own) }
+            var former = standing.actor
+            (former.role, former.agency, former.unit, former.standsInFor) = (nil, nil, nil, nil)
+            return (former, .own)
         }
         let actor = try officer(in: .head, at: entry.agency)
         guard standing.isAssigneeOnLeave else { throw .authority(.assigneePresent) }

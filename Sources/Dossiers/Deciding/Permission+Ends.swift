@@ -23,6 +23,7 @@ extension Permission {
         guard let entry = state.entry else {
             return try officer(in: [Role.oneStop.id, Role.head.id], at: state.receiving)
         }
+        try requireCompetentLevel()
         if let head = standing.actor(inOneOf: [Role.head.id], at: entry.agency), standing.party == .officer {
             return head
         }

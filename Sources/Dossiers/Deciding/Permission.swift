@@ -83,6 +83,13 @@ struct Permission {
         return entry
     }
 
+    /// The step the dossier stands in, where the result is made at an agency of the right level or is on its way out.
+    func requireWork() throws(DossierRefusal) -> StepEntry {
+        let entry = try requireEntry()
+        if state.result == nil { try requireCompetentLevel() }
+        return entry
+    }
+
     // MARK: Persons
 
     /// The actor in one of `roles` at `agency`.

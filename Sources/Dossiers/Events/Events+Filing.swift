@@ -13,12 +13,25 @@ extension DossierEvent {
         public var subjects: [SealedBlob]
         /// Data of no person.
         public var data: JSONObject
+        /// Under which the draft is found until it is filed. Drafts of the first releases have none.
+        public var code: DossierCode?
+        public var applicantKind: ApplicantKind?
+        public var representative: Representative?
+        public var delivery: DeliveryMethod?
 
-        public init(procedure: String, channel: Channel, subjects: [SealedBlob], data: JSONObject) {
+        public init(
+            procedure: String, channel: Channel, subjects: [SealedBlob], data: JSONObject, code: DossierCode? = nil,
+            applicantKind: ApplicantKind? = nil, representative: Representative? = nil,
+            delivery: DeliveryMethod? = nil
+        ) {
             self.procedure = procedure
             self.channel = channel
             self.subjects = subjects
             self.data = data
+            self.code = code
+            self.applicantKind = applicantKind
+            self.representative = representative
+            self.delivery = delivery
         }
 
         public func write(to body: inout JSONObject) {
@@ -26,6 +39,10 @@ extension DossierEvent {
             body["channel"] = channel.json
             body.setList("subjects", subjects, \.json)
             body.set("data", data.isEmpty ? nil : .object(data))
+            body.set("code", code?.json)
+            body.set("applicant_kind", applicantKind.map { .string($0.rawValue) })
+            body.set("representative", representative?.json)
+            body.set("delivery", delivery.map { .string($0.rawValue) })
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -33,6 +50,10 @@ extension DossierEvent {
             channel = try fields.required("channel", Channel.init(json:at:))
             subjects = try fields.list("subjects", SealedBlob.init(json:at:))
             data = try fields.objectOrEmpty("data")
+            code = try fields.optional("code", DossierCode.init(json:at:))
+            applicantKind = try fields.optionalNamed("applicant_kind", as: ApplicantKind.self)
+            representative = try fields.optional("representative", Representative.init(json:at:))
+            delivery = try fields.optionalNamed("delivery", as: DeliveryMethod.self)
         }
     }
 

@@ -7,9 +7,13 @@ import WorkingTime
 extension DossierState {
     mutating func apply(_ fact: DossierEvent.Drafted, by actor: Actor, version: Int64) {
         phase = .draft
+        code = fact.code ?? code
         procedure = fact.procedure
         channel = fact.channel
         filer = actor
+        applicantKind = fact.applicantKind
+        representative = fact.representative
+        delivery = fact.delivery
         sealed = fact.subjects.map { SealedPart(version: version, blob: $0) }
         data = fact.data
     }

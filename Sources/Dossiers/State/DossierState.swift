@@ -32,6 +32,7 @@ public struct DossierState: Sendable, Hashable {
     public var status: OfficialStatus?
 
     // What was filed.
+    /// The dossier's code; before it is filed the draft's.
     public var code: DossierCode?
     public var procedure: String?
     /// The digest of the definition it is pinned to, 64 hexadecimal digits.

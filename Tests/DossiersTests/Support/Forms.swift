@@ -119,6 +119,7 @@ extension World {
     func issuing(serial: Int64 = 12) -> DossierCommand.Issue {
         DossierCommand.Issue(
             action: "issue", result: procedure.definition.results.first?.code ?? "", serial: serial,
-            paper: Forms.paper("result", "d"), signature: signature(over: "d"))
+            number: "\(serial)/\(now.localDay.year)", paper: Forms.paper("result", "d"), signature: signature(over: "d")
+        )
     }
 }

@@ -17,6 +17,15 @@ enum SampleEvents {
         }
         add("drafted.full", by: Person.citizen.actor, .drafted(drafted(full: true)))
         add("drafted.bare", by: Person.citizen.actor, .drafted(drafted(full: false)))
+        add(
+            "drafted.coded", by: Person.portal.actor,
+            .drafted(
+                .init(
+                    procedure: "9.000001", channel: .online, subjects: [Forms.blob("applicant")], data: [:],
+                    code: DossierCode(text: "G09.20-260609-000001", source: .system(try SystemID("national-portal"))),
+                    applicantKind: .citizen,
+                    representative: Representative(subject: "representative", ground: "authorisation"),
+                    delivery: .post)))
         add("filed.full", by: Person.portal.actor, .filed(try filed(full: true)))
         add("filed.bare", .filed(try filed(full: false)))
         add("attached", .attached(.init(channel: .post, attachments: [Forms.file("f-1", "plan")])))

@@ -92,18 +92,22 @@ struct FileCommand: AsyncParsableCommand {
 /// Keeps a draft (lưu nháp).
 struct DraftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "draft", abstract: say("Lưu hồ sơ nháp.", "Keep a draft of a dossier."))
+        commandName: "draft",
+        abstract: say("Lưu hồ sơ nháp, hoặc sửa bản nháp.", "Keep a draft of a dossier, or change one."))
+
+    @Option(help: about("Sửa bản nháp có mã này.", "Change the draft with this code.", value: "CODE"))
+    var draft: String?
 
     @OptionGroup var filing: FilingOptions
     @OptionGroup var change: ChangeOptions
 
     func run() async throws {
-        let body = try filing.body(defaultChannel: .counter)
-        guard body["procedure"] != nil else { throw missingProcedure }
+        let body = try filing.body(defaultChannel: draft == nil ? .counter : nil)
+        guard draft != nil || body["procedure"] != nil else { throw missingProcedure }
         let desk = try change.server.desk()
+        let path = draft.map { ["v1", "dossiers", $0, "commands", "draft"] } ?? ["v1", "drafts"]
         let answer = try await desk.client.command(
-            "draft", on: "…", path: ["v1", "drafts"], body, id: change.identifier,
-            procedure: body["procedure"]?.string)
+            "draft", on: draft ?? "…", path: path, body, id: change.identifier, procedure: body["procedure"]?.string)
         try AnswerView.write(answer, console: desk.console)
     }
 }
