@@ -132,7 +132,9 @@ public final class Office: Sendable {
         let registry = try await Registry.open(writer: writer, reader: reader, log: log.id)
         let count = max(1, configuration.lanesPerYear)
         let lanes = DossierLanes(configuration: appending, clock: clock, log: log, logger: logger) { year, opening in
-            try await Self.lanes(
+            // A lane is opened in an epoch of its own history, as everything is appended.
+            if opening { try await LogEpochs.ensure(on: registryConnection, log: log) }
+            return try await Self.lanes(
                 of: year, opening: opening ? count : 0, registry: log.lanes.lowerBound, pool: pool)
         }
         return Office(

@@ -50,7 +50,9 @@ struct ReadLoad: Sendable {
 
     private static let organisation = Set(OrganisationEvent.allTypes)
     /// What founds the log, its lanes and procedures: read as JSON, their types are the business of the floors below.
-    private static let founding: Set<String> = ["lane.opened", "log.created", "procedure.published"]
+    private static let founding: Set<String> = [
+        "lane.opened", "log.created", "log.lane-added", "log.epoch-raised", "procedure.published",
+    ]
 
     private static func decode(_ event: RecordedEvent) throws {
         let body = try JSONReader.read(event.body)

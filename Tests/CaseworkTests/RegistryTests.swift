@@ -195,6 +195,8 @@ import Testing
         let thu = try await fixture.officer("thu.dk")
         _ = try await fixture.filed(by: hoa)
         _ = try await fixture.office.indicators(IndicatorRequest(), by: thu)
+        // The filing opened lanes, which the registry's lane tells.
+        try await fixture.office.refreshForTests()
         let connection = try await PostgresConnection.open(fixture.owner)
         try await connection.execute(
             script: """

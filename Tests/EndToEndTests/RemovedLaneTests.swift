@@ -40,7 +40,7 @@ struct RemovedLaneTests {
             ["audit", "verify", "--from", path, "--checkpoint", "1:1:\(founding)"], environment: office.environment)
         #expect(other.status == 1 && other.output.contains("vị trí 1"), "\(other.output)")
 
-        for lane in [1, 2] {
+        for lane in [1, 2, 3] {
             let without = lines.compactMap { line -> JSONValue? in
                 guard var object = line.object else { return line }
                 if object["lane"] == .integer(Int64(lane)) { return nil }

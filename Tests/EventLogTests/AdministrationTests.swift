@@ -168,6 +168,19 @@ import WorkingTime
         #expect(try await LogAdministration.lanes(fixture.shared(), year: 2026).count == 9)
         #expect(try await LogAdministration.lanes(fixture.shared(), year: 2025).isEmpty)
         for lane in opened { #expect(try await fixture.verified(lane.lane).count == 1) }
+        // The founding lane says which there are: one that is removed, be it the last, is missed, and another in its place is noticed.
+        let founding = try await fixture.verified()
+        #expect(founding.map(\.type).dropFirst(2) == Array(repeating: "log.lane-added", count: 8)[...])
+        var verifier = LogVerifier(log: fixture.log.id)
+        for event in founding { try verifier.verify(event) }
+        for number in 2...8 as ClosedRange<Int64> {
+            for event in try await fixture.verified(Lane(number)) { try verifier.verify(event) }
+        }
+        #expect(verifier.missing.map(\.lane.number) == [9] && verifier.missing.map(\.position) == [1])
+        var other = try #require(try await fixture.verified(Lane(9)).first)
+        other.body = Array("{}".utf8)
+        other.digest = .of(other, after: .genesis(log: fixture.log.id, lane: other.lane))
+        #expect(throws: Damage(lane: other.lane, position: 1, reason: .exchanged)) { try verifier.verify(other) }
     }
 
     @Test func theClockOfAProductionLogCannotBeMoved() async throws {

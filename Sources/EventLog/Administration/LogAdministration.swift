@@ -88,7 +88,7 @@ public enum LogAdministration {
         return lanes
     }
 
-    /// Opens the next free lane of this node's range.
+    /// Opens the next free lane of this node's range. The founding lane says so too, so that a lane removed as a whole is missed.
     ///
     /// - Throws: ``EventLogError``: `lanesExhausted`, `noLog`, `database`.
     public static func openLane(
@@ -137,7 +137,7 @@ public enum LogAdministration {
     /// Inserts the row of a lane and its first events; false where the lane is there already.
     private static func insert(
         _ opened: LaneDescription, log: LogDescription, founds: Bool, on connection: PostgresConnection
-    ) async throws(PostgresError) -> Bool {
+    ) async throws -> Bool {
         let inserted = try await connection.query(
             """
             INSERT INTO lane (lane, year, opened_at, opened_by) VALUES ($1, $2, $3, $4)
@@ -148,19 +148,40 @@ public enum LogAdministration {
                 .text(opened.openedBy),
             ])
         guard inserted.count == 1 else { return false }
-        for event in FoundingEvents.of(opened, log: log, founds: founds) {
-            try await connection.query(
-                """
-                INSERT INTO event (lane, pos, stream_id, version, at, type, cmd, body, digest)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                """,
-                [
-                    .int4(event.lane.int4), .int8(event.position), .uuid(event.stream.uuid),
-                    .int4(Int32(clamping: event.version)), .timestamptz(event.at.timestamp), .text(event.type),
-                    .uuid(event.command.uuid), .json(event.body), .bytea(event.digest.bytes),
-                ])
+        let events = FoundingEvents.of(opened, log: log, founds: founds)
+        for event in events { _ = try await insert(event, on: connection) }
+        guard !founds, let first = events.first else { return true }
+        // Where another event takes the place at the head, the next one is tried.
+        while true {
+            guard let last = try await LaneReading.last(connection, lane: log.lanes.lowerBound) else {
+                throw EventLogError.unknownLane(log.lanes.lowerBound)
+            }
+            let stream = FoundingEvents.logStream(log.id, in: last.lane)
+            let version = try await connection.query(
+                "SELECT max(version) FROM event WHERE lane = $1 AND stream_id = $2",
+                [.int4(last.lane.int4), .uuid(stream.uuid)]
+            ).one().optional(0, as: Int32.self)
+            let event = FoundingEvents.added(
+                first, year: opened.year, after: last, version: Int(version ?? 0) + 1, log: log.id)
+            if try await insert(event, on: connection) { return true }
         }
-        return true
+    }
+
+    /// Inserts one event; false where its place is taken, or its version.
+    private static func insert(
+        _ event: RecordedEvent, on connection: PostgresConnection
+    ) async throws(PostgresError) -> Bool {
+        try await connection.query(
+            """
+            INSERT INTO event (lane, pos, stream_id, version, at, type, cmd, body, digest)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING pos
+            """,
+            [
+                .int4(event.lane.int4), .int8(event.position), .uuid(event.stream.uuid),
+                .int4(Int32(clamping: event.version)), .timestamptz(event.at.timestamp), .text(event.type),
+                .uuid(event.command.uuid), .json(event.body), .bytea(event.digest.bytes),
+            ]
+        ).count == 1
     }
 
     static func inTransaction<Result>(

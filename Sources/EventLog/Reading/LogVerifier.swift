@@ -56,6 +56,7 @@ public struct LogVerifier: Sendable {
         state.at = event.at
         state.versions[event.stream] = event.version
         verified += 1
+        if let first = FoundingEvents.firstEvent(by: event), states[first.lane] == nil { expect(first) }
         if event.type == LogEpoch.eventType, let epoch = try? LogEpoch(event) {
             epochs.append(epoch)
             for head in epoch.heads where head.position > (states[head.lane]?.checkpoint.position ?? 0) { expect(head) }

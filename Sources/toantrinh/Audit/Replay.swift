@@ -103,10 +103,9 @@ struct Replay {
     /// Holds the lanes that were read against the log's own: they are opened one after the other, beginning with the one in which the
     /// log was created. Where one is not there, it was removed as a whole.
     ///
-    /// That the last ones were removed can only be seen with a checkpoint that was kept elsewhere, or if an epoch was raised when they
-    /// were there.
+    /// The founding lane names each lane that was opened after it, but for those of logs older than that.
     mutating func confirmLanes() {
-        // Where lanes stood when an epoch was raised stands in the founding lane.
+        // Which lanes there are, and where they stood when an epoch was raised, stands in the founding lane.
         for damage in verifier.missing where !damagedLanes.contains(damage.lane) { note(damage) }
         let read = Set(verifier.heads.map(\.lane))
         guard let first = firstLane else {
