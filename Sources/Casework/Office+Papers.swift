@@ -78,7 +78,7 @@ extension Office {
         var content: PaperContent
         if isResult, let result = definition?.results.first {
             let number = try await resultNumber(
-                result, of: request.issuing ?? state.receiving, stream: stream, now: now)
+                result, of: request.present(state.competent ?? state.receiving), stream: stream, now: now)
             content = try request.showing(result).content(kind, number: number.text)
         } else {
             // Filled once without a number: what is not due yet uses none up.
@@ -124,7 +124,8 @@ extension Office {
         // The agency of the letterhead: a receipt is the receiving agency's, a notice of whoever gives it.
         let agency = kind == .receipt ? request.state.receiving : request.caller.post?.agency
         let serial = try await store.nextSerial(
-            agency: (agency ?? request.state.receiving)?.rawValue ?? "", series: "form/\(kind.name)/\(year)")
+            agency: request.present(agency ?? request.state.receiving)?.rawValue ?? "",
+            series: "form/\(kind.name)/\(year)")
         let number = ResultNumber(serial: serial, text: "\(serial)/\(year)")
         try await store.reserve(number, stream: stream, result: name)
         return try await store.resultNumber(stream: stream, result: name)?.text ?? number.text

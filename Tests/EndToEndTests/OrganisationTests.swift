@@ -87,6 +87,21 @@ struct OrganisationServerTests {
         #expect(whoami.json?.object?["officer"] == "tuan")
         #expect(try await office.run("hoa", server, "org", "token", "tuan").status == 5)
 
+        // One's own password takes the old one; with the new one the session is over.
+        func change(_ old: String) async throws -> CommandRun {
+            try await office.run(
+                "minh", server, "org", "password", "minh", "--password-stdin",
+                input: "\(old)\nmat-khau-moi-cua-minh\n")
+        }
+        #expect(try await change("mat-khau-sai").status == 5)
+        #expect(try await change("mat-khau-minh").status == 0)
+        #expect(try await office.run("minh", server, "whoami").status == 5)
+        let reset = try await office.run(
+            "quan", server, "org", "password", "minh", "--password-stdin", input: "mat-khau-minh\n")
+        #expect(reset.status == 0, "\(reset.errors)")
+        let again = try await office.run("minh", server, "login", "minh", "--password-stdin", input: "mat-khau-minh\n")
+        #expect(again.status == 0, "\(again.errors)")
+
         let path = office.workplace.folder.appendingPathComponent("moi.pem").path
         #expect(try await office.run("moi", server, "key", "new", "--output", path).status == 0)
         let pem = try await office.run("moi", server, "key", "show", path, "--pem")

@@ -98,7 +98,7 @@ extension PaperRequest {
             return DraftFields.Section(title: subject.label.vi, rows: rows)
         }
         return DraftFields(
-            heading: heading(issuing), dossier: dossier, applicant: applicant,
+            heading: heading(state.competent), dossier: dossier, applicant: applicant,
             resultTitle: definition?.results.first?.title.vi ?? "", sections: sections, contact: contact,
             mark: mark(.draft))
     }
@@ -124,7 +124,7 @@ extension PaperRequest {
                 residence: text(subject, "residence"))
         }
         return BirthCertificateFields(
-            heading: heading(issuing, number: number),
+            heading: heading(state.competent, number: number),
             child: .init(
                 name: name, sex: label("child", "sex") ?? "", birthDate: birthDate,
                 birthPlace: text("child", "birth_place") ?? "", ethnicity: label("child", "ethnicity"),
@@ -132,7 +132,7 @@ extension PaperRequest {
                 personalNumber: text("child", "personal_number")),
             mother: parent("mother"), father: parent("father"), declarantName: text("applicant", "full_name") ?? "",
             declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
-            registeredAt: self.name(of: issuing), registeredOn: now.localDay, signatory: signatory(),
+            registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
             signature: state.approval.map {
                 ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
             },
@@ -145,7 +145,7 @@ extension PaperRequest {
             let deathDate = text("deceased", "death_date").flatMap({ Day(iso: $0) })
         else { throw PaperNotYet(kind: PaperKind.deathExtract.name) }
         return DeathExtractFields(
-            heading: heading(issuing, number: number),
+            heading: heading(state.competent, number: number),
             deceased: .init(
                 name: name, sex: label("deceased", "sex") ?? "",
                 birthDate: text("deceased", "birth_date").flatMap { Day(iso: $0) },
@@ -155,7 +155,7 @@ extension PaperRequest {
                 cause: text("deceased", "cause")),
             declarantName: text("applicant", "full_name") ?? "",
             declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
-            registeredAt: self.name(of: issuing), registeredOn: now.localDay, signatory: signatory(),
+            registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
             signature: state.approval.map {
                 ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
             },
@@ -188,7 +188,7 @@ extension PaperRequest {
         return PaperContent(
             kind: kind, language: .vietnamese, date: now.localDay,
             fields: [
-                "number": .text(number), "agency": .text(name(of: issuing)),
+                "number": .text(number), "agency": .text(name(of: state.competent)),
                 "code": .text(state.code?.text ?? ""), "title": .text(definition?.results.first?.title.vi ?? ""),
                 "subjects": .record(subjects), "signatory": .text(signatory.name),
                 "signatoryTitle": .text(signatory.title),

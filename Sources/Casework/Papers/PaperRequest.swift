@@ -32,7 +32,7 @@ struct PaperRequest {
     private var today: Day { now.localDay }
 
     func name(of agency: AgencyCode?) -> String {
-        guard let agency else { return "" }
+        guard let agency = present(agency) else { return "" }
         return organisation.agencies[agency]?.name(on: today).vi ?? agency.rawValue
     }
 
@@ -40,7 +40,7 @@ struct PaperRequest {
     func heading(_ agency: AgencyCode?, number: String? = nil) -> OfficeHeading {
         var parent: String?
         var place = "…"
-        if let agency {
+        if let agency = present(agency) {
             let above = organisation.parent(of: agency, on: today)
             parent = above.map { name(of: $0) }
             place = above.map { name(of: $0) } ?? name(of: agency)
@@ -61,9 +61,9 @@ struct PaperRequest {
         return agency
     }
 
-    /// The agency that gives the result: the competent one, after a merger its successor.
-    var issuing: AgencyCode? {
-        state.competent.map { organisation.successor(of: $0, on: today) ?? $0 }
+    /// An agency as it is today: after a merger its successor, which gives papers under its own name and number.
+    func present(_ agency: AgencyCode?) -> AgencyCode? {
+        agency.map { organisation.successor(of: $0, on: today) ?? $0 }
     }
 
     var dossier: PaperDossier {
