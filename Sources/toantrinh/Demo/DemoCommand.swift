@@ -41,6 +41,15 @@ struct DemoCommand: AsyncParsableCommand {
             say(
                 "Máy chủ đang chạy ở \(stage.url); Ctrl-C để dừng và xóa.",
                 "The server runs at \(stage.url); Ctrl-C stops and removes it."))
+        try talk.console.line(say("Trong một cửa sổ khác:", "In another window:"))
+        try talk.console.line(
+            "  export TOANTRINH_SERVER=\(stage.url) TOANTRINH_CONFIG=$(mktemp -d) PATH=\(Installation.executable.deletingLastPathComponent().path):$PATH")
+        for (officer, work) in DemoDay.visitors {
+            try talk.console.line(
+                "  echo \(DemoDay.password(officer)) | toantrinh login \(officer) --password-stdin   # \(work)")
+        }
+        try talk.console.line(
+            "  toantrinh inbox · toantrinh search \"quoc bao\" · toantrinh workflow show 1.001193 · toantrinh --help")
         // Being interrupted is how this ends.
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }

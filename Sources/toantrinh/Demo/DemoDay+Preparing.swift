@@ -4,6 +4,16 @@ import JSON
 extension DemoDay {
     static let officers = ["hoa.nt", "nga.lt", "minh.tv", "lan.lt", "thao.vt", "tuan.pa", "thu.dk", "admin"]
 
+    /// Whom a visitor may sign in as, and what they do.
+    static var visitors: [(officer: String, work: String)] {
+        [
+            ("hoa.nt", say("cán bộ một cửa", "one-stop officer")),
+            ("minh.tv", say("công chức tư pháp – hộ tịch", "civil status officer")),
+            ("lan.lt", say("Phó Chủ tịch", "vice-chair")), ("thao.vt", say("văn thư", "clerk")),
+            ("thu.dk", say("thanh tra", "inspector")), ("tuan.pa", say("một cửa xã bên", "the next commune")),
+        ]
+    }
+
     static func password(_ officer: String) -> String { "Mot-cua-2026-\(officer)" }
 
     /// A cluster, a schema, a log with a movable clock, a server, an organisation, log-ins, keys, procedures.
