@@ -43,7 +43,8 @@ struct DemoCommand: AsyncParsableCommand {
                 "The server runs at \(stage.url); Ctrl-C stops and removes it."))
         try talk.console.line(say("Trong một cửa sổ khác:", "In another window:"))
         try talk.console.line(
-            "  export TOANTRINH_SERVER=\(stage.url) TOANTRINH_CONFIG=$(mktemp -d) PATH=\(Installation.executable.deletingLastPathComponent().path):$PATH")
+            "  export TOANTRINH_SERVER=\(stage.url) TOANTRINH_CONFIG=$(mktemp -d) PATH=\(Installation.executable.deletingLastPathComponent().path):$PATH"
+        )
         for (officer, work) in DemoDay.visitors {
             try talk.console.line(
                 "  echo \(DemoDay.password(officer)) | toantrinh login \(officer) --password-stdin   # \(work)")
