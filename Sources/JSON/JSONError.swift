@@ -85,7 +85,9 @@ public struct JSONError: Explained, Hashable {
             case .missing: Bilingual(vi: "thiếu trường bắt buộc", en: "a required field is missing")
             case .unknownKey: Bilingual(vi: "trường không được biết", en: "an unknown field")
             case .wrongType(let expected):
-                Bilingual(vi: "sai kiểu hoặc dạng, cần \(expected)", en: "wrong type or form, expected \(expected)")
+                Bilingual(
+                    vi: "sai kiểu hoặc dạng, cần \(ExpectedWords.vi(expected))",
+                    en: "wrong type or form, expected \(expected)")
             }
         let place: Bilingual =
             switch (offset, path) {

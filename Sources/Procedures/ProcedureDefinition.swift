@@ -104,6 +104,21 @@ public enum AgencyLevel: String, Sendable, Hashable, CaseIterable {
     case ministry, province, commune
     /// An agency of a ministry that works in a territory, such as the police or social insurance (ngành dọc).
     case vertical
+
+    /// What the level is called.
+    public var label: Bilingual {
+        switch self {
+        case .ministry: Bilingual(vi: "bộ, ngành", en: "ministry")
+        case .province: Bilingual(vi: "tỉnh", en: "province")
+        case .commune: Bilingual(vi: "xã", en: "commune")
+        case .vertical: Bilingual(vi: "ngành dọc", en: "ministry's territorial agency")
+        }
+    }
+
+    /// What the level whose identifier is `id` is called; an identifier that is none as it stands.
+    public static func label(of id: String) -> Bilingual {
+        AgencyLevel(rawValue: id)?.label ?? Bilingual(vi: id, en: id)
+    }
 }
 
 /// Kinds of applicants (LoaiDoiTuong): citizen 0, enterprise 1, household business 2.

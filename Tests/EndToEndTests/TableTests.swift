@@ -83,6 +83,30 @@ struct TableTests {
         }
     }
 
+    private static let indicators = """
+        {"as_of":"2026-06-10T10:00:00Z","total":{"filed":42,"received":40,"running":3,"finished":37,\
+        "on_time":{"numerator":40,"denominator":40,"percent":"100.00"},\
+        "end_to_end":{"numerator":16,"denominator":37,"percent":"43.24"},\
+        "processing":{"median":11700000000,"p95":11700000000},"mean_score":"3.92"},"by_procedure":{},"by_agency":{},\
+        "not_end_to_end":[{"code":"H26.147-260608-0001","reason_label":{"vi":"Nộp tại quầy, không trực tuyến",\
+        "en":"Filed at the counter"},"label":{"vi":"Nộp hồ sơ","en":"Filed"},"lane":2,"position":14}],"positions":[]}
+        """
+
+    @Test(
+        "Indicators keep what they are asked for: shares on time and end-to-end, at 60 columns too",
+        arguments: [60, 80])
+    func fittedIndicators(_ columns: Int) async throws {
+        let server = try StubServer(always: .json(200, Self.indicators))
+        let run = try await workplace.officer(server, "indicators", environment: ["COLUMNS": String(columns)])
+        for line in run.output.split(separator: "\n") {
+            #expect(VietnameseText.displayWidth(String(line)) <= columns, "\(line)")
+        }
+        for text in ["40/40 = 100,00 %", "16/37 = 43,24 %", "H26.147-260608-0001"] {
+            #expect(run.output.contains(text))
+        }
+        try expectGolden(run.output, "indicators.\(columns).txt")
+    }
+
     @Test("English asks for English labels")
     func english() async throws {
         let server = try StubServer(always: .json(200, Self.inbox))

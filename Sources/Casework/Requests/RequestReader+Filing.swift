@@ -75,7 +75,9 @@ extension RequestReader {
     private func applicantKind(_ fields: inout JSONFields) throws -> ApplicantKind? {
         guard let kind = try fields.optionalString("applicant_kind") else { return drafted?.applicantKind }
         guard let applicantKind = ApplicantKind(rawValue: kind) else {
-            throw JSONError(.wrongType(expected: "applicant kind"), path: "applicant_kind")
+            throw JSONError(
+                .wrongType(expected: ApplicantKind.allCases.map(\.rawValue).joined(separator: ", ")),
+                path: "applicant_kind")
         }
         return applicantKind
     }

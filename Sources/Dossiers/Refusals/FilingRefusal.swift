@@ -1,3 +1,4 @@
+import Procedures
 public import Vietnamese
 
 /// The filing does not fit the procedure, the agency or the day.
@@ -93,8 +94,10 @@ public enum FilingRefusal: Explained, Hashable {
             Bilingual(vi: "Cơ quan \(agency) đã ngừng hoạt động.", en: "The agency \(agency) has been closed.")
         case .wrongLevel(let agency, let needed):
             Bilingual(
-                vi: "Cơ quan \(agency) không thuộc cấp giải quyết “\(needed)”.",
-                en: "The agency \(agency) is not of the level “\(needed)” that resolves this procedure.")
+                vi: "Cơ quan \(agency) không thuộc cấp giải quyết “\(AgencyLevel.label(of: needed).vi)”.",
+                en:
+                    "The agency \(agency) is not of the level “\(AgencyLevel.label(of: needed).en)” that resolves this procedure."
+            )
         case .filedInFuture:
             Bilingual(vi: "Thời điểm nộp nằm ở tương lai.", en: "The stated time of filing lies in the future.")
         case .statedByOutsider(let what):

@@ -1,3 +1,4 @@
+import Procedures
 public import Vietnamese
 
 /// The current step does not allow the act, or the act lacks what its kind demands.
@@ -128,8 +129,9 @@ public enum StepRefusal: Explained, Hashable {
                 en: "The result does not say what the signatory approved.")
         case .notCompetent(let agency, let needed):
             Bilingual(
-                vi: "Cơ quan \(agency) không thuộc cấp giải quyết “\(needed)” nên không được giải quyết hồ sơ.",
-                en: "\(agency) is not of the level “\(needed)” that resolves this procedure.")
+                vi:
+                    "Cơ quan \(agency) không thuộc cấp giải quyết “\(AgencyLevel.label(of: needed).vi)” nên không được giải quyết hồ sơ.",
+                en: "\(agency) is not of the level “\(AgencyLevel.label(of: needed).en)” that resolves this procedure.")
         case .unknownResult(let code):
             Bilingual(vi: "Thủ tục không có kết quả “\(code)”.", en: "The procedure has no result “\(code)”.")
         case .numberMissing:

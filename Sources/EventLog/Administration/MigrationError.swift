@@ -32,24 +32,24 @@ public enum MigrationError: Explained, Sendable {
         switch self {
         case .gap(let number):
             Bilingual(
-                vi: "Thiếu hoặc lặp tệp schema số \(number).",
+                vi: "Thiếu hoặc lặp tệp lược đồ số \(number).",
                 en: "Schema file number \(number) is missing or stands twice.")
         case .unreadable(let name):
-            Bilingual(vi: "Tệp schema \(name) không phải UTF-8.", en: "The schema file \(name) is not UTF-8.")
+            Bilingual(vi: "Tệp lược đồ \(name) không phải UTF-8.", en: "The schema file \(name) is not UTF-8.")
         case .changed(let number, let name):
             Bilingual(
-                vi: "Tệp schema \(number) (\(name)) đã bị sửa sau khi áp dụng.",
+                vi: "Tệp lược đồ \(number) (\(name)) đã bị sửa sau khi áp dụng.",
                 en: "Schema file \(number) (\(name)) was changed after it had been applied.")
         case .unknown(let number, let name):
             Bilingual(
-                vi: "Cơ sở dữ liệu đã có schema số \(number) (\(name)) mà chương trình này không biết.",
+                vi: "Cơ sở dữ liệu đã có lược đồ số \(number) (\(name)) mà chương trình này không biết.",
                 en: "The database has schema number \(number) (\(name)), which this program does not know.")
         case .failed(let number, let name, let error):
             Bilingual(
-                vi: "Áp dụng schema \(number) (\(name)) thất bại: \(error.message.vi)",
+                vi: "Áp dụng lược đồ \(number) (\(name)) thất bại: \(error.message.vi)",
                 en: "Applying schema \(number) (\(name)) failed: \(error.message.en)")
         case .database(let error): error.message
-        case .interrupted: Bilingual(vi: "Việc cập nhật schema bị dừng.", en: "The migration was interrupted.")
+        case .interrupted: Bilingual(vi: "Việc cập nhật lược đồ bị dừng.", en: "The migration was interrupted.")
         }
     }
 

@@ -44,7 +44,7 @@ public enum Channel: String, Sendable, Hashable, CaseIterable {
     /// - Throws: `JSONError` that names `path` where it is no channel.
     public init(json: JSONValue, at path: String = "") throws(JSONError) {
         guard let channel = Channel(rawValue: try json.asString(path)) else {
-            throw JSONError(.wrongType(expected: "channel"), path: path)
+            throw JSONError(.wrongType(expected: Self.allCases.map(\.rawValue).joined(separator: ", ")), path: path)
         }
         self = channel
     }

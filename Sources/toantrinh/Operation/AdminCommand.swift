@@ -30,9 +30,9 @@ struct AdminInitCommand: AsyncParsableCommand {
         help: about(
             "Nhật ký có đồng hồ chỉnh được: chỉ để thử và trình diễn, mãi mãi.",
             "A log whose clock can be moved: for tests and demonstrations only, for ever.")) var movableClock = false
-    @Option(help: about("Lan đầu tiên của dải số được cấp.", "First lane of the range that was allotted."))
+    @Option(help: about("Làn đầu tiên của dải số được cấp.", "First lane of the range that was allotted."))
     var firstLane = 1
-    @Option(help: about("Lan cuối cùng.", "Last lane.")) var lastLane = 9999
+    @Option(help: about("Làn cuối cùng.", "Last lane.")) var lastLane = 9999
     @OptionGroup var talk: TalkOptions
 
     func run() async throws {
@@ -40,7 +40,7 @@ struct AdminInitCommand: AsyncParsableCommand {
         let home = Home(data)
         let installation = try Installation.find()
         guard let first = Lane(firstLane), let last = Lane(lastLane), first <= last else {
-            throw Fault.usage(vi: "Dải lan không hợp lệ.", en: "The range of lanes is not valid.")
+            throw Fault.usage(vi: "Dải làn không hợp lệ.", en: "The range of lanes is not valid.")
         }
         try home.prepare()
         if !FileManager.default.fileExists(atPath: home.keyFile.path) { try home.keyFile.create() }
@@ -56,7 +56,7 @@ struct AdminInitCommand: AsyncParsableCommand {
             }
             try talk.console.line(
                 say(
-                    "Lược đồ: \(applied.count) tệp mới. Nhật ký \(log?.id.description ?? "") (đồng hồ: \(log?.clock.rawValue ?? "")). Khóa chủ: \(home.keyFile.path)",
+                    "Lược đồ: \(applied.count) tệp mới. Nhật ký \(log?.id.description ?? "") (đồng hồ: \(log?.clock == .movable ? "chỉnh được" : "của cơ sở dữ liệu")). Khóa chủ: \(home.keyFile.path)",
                     "Schema: \(applied.count) new files. Log \(log?.id.description ?? "") (clock: \(log?.clock.rawValue ?? "")). Master key: \(home.keyFile.path)"
                 ))
             await database.close()

@@ -31,7 +31,8 @@ struct AdminPasswordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "password",
         abstract: say(
-            "Đặt mật khẩu cho một cán bộ (đọc từ stdin).", "Set officers' passwords (read from standard input)."),
+            "Đặt mật khẩu cho một cán bộ (đọc từ đầu vào chuẩn).", "Set officers' passwords (read from standard input)."
+        ),
         discussion: say(
             "Mỗi dòng: MÃ-CÁN-BỘ, một dấu cách, mật khẩu.", "A line each: OFFICER, one space, password."))
 

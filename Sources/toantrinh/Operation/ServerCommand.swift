@@ -28,7 +28,7 @@ struct ServerCommand: AsyncParsableCommand {
         )) var demonstration = false
     @Option(
         help: about(
-            "Địa chỉ của proxy được tin (X-Forwarded-For); lặp lại được.",
+            "Địa chỉ của máy chủ trung gian (proxy) được tin (X-Forwarded-For); lặp lại được.",
             "Address of a proxy whose X-Forwarded-For is believed; may be repeated.", value: "ADDRESS"))
     var trustedProxy: [String] = []
     @Flag(help: .hidden) var untilInputEnds = false

@@ -9,14 +9,16 @@ enum IndicatorView {
         try console.line(
             console.styled(say("Chỉ tiêu tính đến ", "Indicators as of ") + Printable.line(asOf + since), .strong))
         var table = Table([
-            .init(title: say("NHÓM", "GROUP"), least: 14), .init(title: say("NỘP", "FILED"), alignment: .right),
-            .init(title: say("NHẬN", "RECEIVED"), alignment: .right),
-            .init(title: say("ĐANG XỬ LÝ", "RUNNING"), alignment: .right),
-            .init(title: say("CÓ KẾT QUẢ", "FINISHED"), alignment: .right),
+            .init(title: say("NHÓM", "GROUP"), least: 10, wraps: true),
+            .init(title: say("NỘP", "FILED"), alignment: .right, rank: 1),
+            .init(title: say("NHẬN", "RECEIVED"), alignment: .right, rank: 3),
+            .init(title: say("ĐANG XỬ LÝ", "RUNNING"), alignment: .right, rank: 4),
+            .init(title: say("CÓ KẾT QUẢ", "FINISHED"), alignment: .right, rank: 2),
             .init(title: say("ĐÚNG HẠN", "ON TIME"), alignment: .right),
             .init(title: say("TOÀN TRÌNH", "END-TO-END"), alignment: .right),
-            .init(title: say("TRUNG VỊ", "MEDIAN"), alignment: .right), .init(title: "P95", alignment: .right),
-            .init(title: say("ĐIỂM", "SCORE"), alignment: .right),
+            .init(title: say("TRUNG VỊ", "MEDIAN"), alignment: .right, rank: 5),
+            .init(title: "P95", alignment: .right, rank: 6),
+            .init(title: say("ĐIỂM", "SCORE"), alignment: .right, rank: 7),
         ])
         if let total = report["total"]?.object { table.add(row(say("Tổng", "Total"), total, .strong)) }
         for (name, figures) in groups(report) { table.add(row(name, figures, .plain)) }
@@ -86,8 +88,9 @@ enum IndicatorView {
         try console.line()
         try console.line(console.styled("\(title) (\(items.count))", .heading))
         var table = Table([
-            .init(title: say("MÃ HỒ SƠ", "CODE")), .init(title: say("LÝ DO", "REASON"), least: 16),
-            .init(title: say("SỰ KIỆN", "EVENT"), least: 12), .init(title: say("TRONG SỔ", "IN THE LOG")),
+            .init(title: say("MÃ HỒ SƠ", "CODE")), .init(title: say("LÝ DO", "REASON"), least: 14, wraps: true),
+            .init(title: say("SỰ KIỆN", "EVENT"), least: 10, wraps: true, rank: 1),
+            .init(title: say("TRONG SỔ", "IN THE LOG"), rank: 2),
         ])
         for item in items {
             let place = [item["lane"]?.integer, item["position"]?.integer].compactMap { $0.map(String.init) }
@@ -97,7 +100,7 @@ enum IndicatorView {
                 .init(item.text("label") ?? item.text("type") ?? ""), .init(place.joined(separator: "/"), .faint),
             ])
         }
-        try console.line(table.lines(for: console).map { "  " + $0 }.joined(separator: "\n"))
+        try console.line(table.lines(for: console, indent: 2).joined(separator: "\n"))
     }
 
     /// What the figures rest on.

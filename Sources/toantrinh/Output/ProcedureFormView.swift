@@ -23,7 +23,9 @@ struct ProcedureFormView {
                 fields(definition.data, of: "data."))
         }
         if !definition.grounds.isEmpty {
-            var table = Table([.init(title: "ID"), .init(title: say("CĂN CỨ", "GROUND"), least: 20, wraps: true)])
+            var table = Table([
+                .init(title: say("MÃ", "ID")), .init(title: say("CĂN CỨ", "GROUND"), least: 20, wraps: true),
+            ])
             for ground in definition.grounds {
                 table.add([.init(ground.id, .strong), .init(ground.label[console.language])])
             }
@@ -52,7 +54,8 @@ struct ProcedureFormView {
 
     private func documents() -> Table {
         var table = Table([
-            .init(title: "ID", least: 14, wraps: true), .init(title: say("TÊN", "LABEL"), least: 12, wraps: true),
+            .init(title: say("MÃ", "ID"), least: 14, wraps: true),
+            .init(title: say("TÊN", "LABEL"), least: 12, wraps: true),
             .init(title: say("DẠNG", "FORM"), rank: 2),
             .init(title: say("SỐ BẢN", "COPIES"), alignment: .right, rank: 3),
             .init(title: say("BẮT BUỘC", "REQUIRED"), least: 10, wraps: true),

@@ -33,7 +33,9 @@ enum ProcedureView {
         facts.add(
             "người nộp", "applicants",
             definition.applicants.map { Words.of("applicant", $0.rawValue) }.joined(separator: ", "))
-        facts.add("cách trả kết quả", "delivery", definition.delivery.map(\.rawValue).joined(separator: ", "))
+        facts.add(
+            "cách trả kết quả", "delivery",
+            definition.delivery.map { "\($0.rawValue) (\(Words.of("delivery", $0.rawValue)))" }.joined(separator: ", "))
         facts.add(
             "kết quả", "results",
             definition.results.map { "\($0.title[language]) [\($0.code)]" }.joined(separator: "; "))
@@ -49,7 +51,7 @@ enum ProcedureView {
 
     private static func cases(_ definition: ProcedureDefinition, _ language: Language) -> Table {
         var table = Table([
-            .init(title: "ID"), .init(title: say("TÊN", "LABEL"), least: 16, wraps: true),
+            .init(title: say("MÃ", "ID")), .init(title: say("TÊN", "LABEL"), least: 16, wraps: true),
             .init(title: say("KHI", "WHEN"), least: 16, wraps: true),
             .init(title: say("THỜI HẠN", "LIMIT"), least: 8, wraps: true),
         ])
@@ -64,7 +66,7 @@ enum ProcedureView {
 
     private static func fees(_ definition: ProcedureDefinition, _ language: Language) -> Table {
         var table = Table([
-            .init(title: "ID"), .init(title: say("TÊN", "LABEL"), least: 16, wraps: true),
+            .init(title: say("MÃ", "ID")), .init(title: say("TÊN", "LABEL"), least: 16, wraps: true),
             .init(title: say("MỨC", "AMOUNT"), least: 10, wraps: true),
             .init(title: say("KHI", "WHEN"), least: 16, wraps: true),
         ])
