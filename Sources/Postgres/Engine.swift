@@ -27,6 +27,8 @@ struct EngineStatus: Sendable {
     /// False once the server said that it is going away or has become read-only.
     var isFit = true
     var isInTransaction = false
+    /// Its user has said how long the server may be silent.
+    var hasOwnSilence = false
     /// How often it has connected: the number of the session with the server.
     var session = 0
     /// Requests that were submitted and have no answer yet.

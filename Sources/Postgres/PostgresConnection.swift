@@ -39,7 +39,19 @@ public final class PostgresConnection: Sendable {
 
     /// Says how long the server may be silent over a statement from now on; `nil`: for ever. Beyond that (and some seconds) the
     /// connection counts as lost. Who changes `statement_timeout` in the session says the same here; a pool sets it back.
-    public func allowSilence(of limit: Duration?) { handle.mailbox.post(.silence(limit)) }
+    public func allowSilence(of limit: Duration?) {
+        handle.status.withLock { $0.hasOwnSilence = true }
+        handle.mailbox.post(.silence(limit))
+    }
+
+    /// The silence of `configuration` again, where the connection's user has said another.
+    func restoreSilence(of configuration: PostgresConfiguration) {
+        let isOther = handle.status.withLock { status in
+            defer { status.hasOwnSilence = false }
+            return status.hasOwnSilence
+        }
+        if isOther { handle.mailbox.post(.silence(configuration.statementTimeout)) }
+    }
 
     /// Runs one statement with a Sync of its own. Cancelling the task stops it on the server too.
     ///

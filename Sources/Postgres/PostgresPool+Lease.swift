@@ -38,7 +38,7 @@ extension PostgresPool {
             connection.close()
             return freeSlot()
         }
-        connection.allowSilence(of: configuration.statementTimeout)
+        connection.restoreSilence(of: configuration)
         let (released, isDrained) = state.withLock { state -> (Machine.Released, Bool) in
             let released = state.machine.release(connection, now: .now)
             return (released, state.machine.isClosed && state.machine.slots == 0)

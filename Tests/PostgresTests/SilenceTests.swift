@@ -79,6 +79,8 @@ import Testing
         limits.connections = 1
         limits.sharedConnections = 0
         let pool = PostgresPool(configuration, limits: limits)
+        // What one lease allows is not allowed to the next.
+        try await pool.withConnection { $0.allowSilence(of: nil) }
         let (stopped, report) = AsyncStream.makeStream(of: Int32.self)
         let outcome = await Result {
             try await pool.withTransaction { connection in
