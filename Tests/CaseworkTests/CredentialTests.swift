@@ -158,4 +158,26 @@ import Testing
         }
         _ = try await token(fixture, "minh.tv")
     }
+
+    @Test("a password outlives the rotation of the master key, and not the key that it was set under")
+    func rotatedKeys() async throws {
+        let fixture = try await OfficeFixture.make()
+        func office(_ keyring: Keyring) async throws -> Office {
+            var configuration = fixture.configuration
+            configuration.keyring = keyring
+            return try await Office.open(configuration)
+        }
+        func mayEnter(_ officer: String, _ password: String, _ office: Office) async -> Bool {
+            (try? await office.signIn(officer: officer, password: password, address: "127.0.0.1")) != nil
+        }
+        let new = MasterKey.generate()
+        let rotated = try await office(fixture.configuration.keyring.rotated(to: new))
+        #expect(await mayEnter("hoa.nt", "mat-khau-hoa.nt", rotated))
+        try await rotated.setUp(password: "mat-khau-moi-1", of: "minh.tv", command: .random())
+        let without = try await office(Keyring(new))
+        #expect(await mayEnter("minh.tv", "mat-khau-moi-1", without))
+        #expect(await !mayEnter("hoa.nt", "mat-khau-hoa.nt", without))
+        await rotated.shutdown()
+        await without.shutdown()
+    }
 }

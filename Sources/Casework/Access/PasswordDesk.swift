@@ -46,7 +46,7 @@ final class PasswordDesk: Sendable {
         let id = Hex.text((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
         return Made(
             credential: Credential(
-                holder: .officer(officer), kind: .password, id: id, digest: digest(of: hash.text, id, officer),
+                holder: .officer(officer), kind: .password, id: id, digest: digests(of: hash.text, id, officer)[0],
                 from: now),
             hash: hash)
     }
@@ -80,15 +80,15 @@ final class PasswordDesk: Sendable {
         // Another process may have set it since.
         if present()?.id != row.credential { try await registry.catchUp() }
         guard let credential = present(), credential.id == row.credential,
-            credential.digest == digest(of: row.hash, row.credential, officer)
+            digests(of: row.hash, row.credential, officer).contains(credential.digest)
         else { return nil }
         return (credential, row.hash)
     }
 
-    /// Binds a hash to its officer and credential, under a key that the database does not hold.
-    private func digest(of hash: String, _ id: String, _ officer: OfficerID) -> String {
+    /// Binds a hash to its officer and credential, under keys that the database does not hold, the newest first.
+    private func digests(of hash: String, _ id: String, _ officer: OfficerID) -> [String] {
         let bytes = Array("\(officer.rawValue)/\(id)/\(hash)".utf8)
-        return "hmac:" + Hex.text(keyring.fingerprint(of: bytes, purpose: "password"))
+        return keyring.fingerprints(of: bytes, purpose: "password").map { "hmac:" + Hex.text($0) }
     }
 
     private func working<Answer: Sendable>(
