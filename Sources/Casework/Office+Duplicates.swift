@@ -28,8 +28,7 @@ extension Office {
         else { return [] }
         var tokens: [(agency: String, token: [UInt8])] = []
         for agency in agencies.sorted(by: { $0.rawValue < $1.rawValue }) {
-            let maker = TokenMaker(keyring: configuration.keyring, agency: agency)
-            tokens += maker.tokens(forNameQuery: name).map { (agency.rawValue, $0.bytes) }
+            tokens += tokenMakers[agency].tokens(forNameQuery: name).map { (agency.rawValue, $0.bytes) }
         }
         let candidates = try await store.found(
             tokens: tokens, procedure: procedure, besides: stream, limit: Self.mostCandidates)

@@ -12,6 +12,7 @@ extension Office {
                 let missing = try await Migrator(schema).pending(on: connection)
                 guard missing.isEmpty else { throw schemaBehind(missing.count) }
             }
+            if try await KeyRewrapping.isRunning(on: connection) { throw KeyRewrapError.excludesServers }
             // A superuser may everything; an owner may give itself what it lacks.
             let rights = try await connection.query(
                 """

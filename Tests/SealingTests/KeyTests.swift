@@ -118,6 +118,27 @@ import Vietnamese
         }
     }
 
+    @Test func rotatedOnlyOnceItIsKeptTwice() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = KeyringFile(path: folder.appendingPathComponent("master.key").path)
+        let copy = KeyringFile(path: folder.appendingPathComponent("copy.key").path)
+        let old = try file.create()
+        // Where the copy cannot be made, no key is.
+        #expect(throws: KeyringError.self) { try file.rotate(copyTo: folder.path + "/nowhere/copy.key") }
+        #expect(throws: KeyringError.self) { try file.rotate(copyTo: file.path) }
+        #expect(try file.load().keys.map(\.id) == old.keys.map(\.id))
+        let new = try file.rotate(copyTo: copy.path)
+        #expect(new.keys.count == 2 && new.keys[0].id == old.newest.id)
+        #expect(try file.load().text == new.text)
+        #expect(try copy.load().text == new.text, "mode 0600, or it would not be read")
+        #expect(throws: KeyringError.self) { try file.rotate(copyTo: copy.path) }
+        #expect(try file.load().text == new.text)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["copy.key", "master.key"])
+    }
+
     @Test(arguments: [0o644, 0o640, 0o604, 0o620, 0o601, 0o660])
     func refusedWhereOthersHaveAccess(_ mode: Int) throws {
         try inDirectory { directory in

@@ -36,12 +36,18 @@ extension Keyring {
 
     /// Wraps again under the newest master key; `nil` where it already is. Run over the key store after a rotation.
     ///
+    /// What is given opens to the same key as before: it was tried.
     /// - Throws: `SealingError` where the key cannot be unwrapped.
     public func rewrap(
         _ wrapped: WrappedKey, stream: [UInt8], subject: String
     ) throws(SealingError) -> WrappedKey? {
         guard wrapped.masterKeyID != newest.id else { return nil }
-        return try wrap(try unwrap(wrapped, stream: stream, subject: subject), stream: stream, subject: subject)
+        let key = try unwrap(wrapped, stream: stream, subject: subject)
+        let again = try wrap(key, stream: stream, subject: subject)
+        guard try unwrap(again, stream: stream, subject: subject).secret == key.secret else {
+            throw SealingError(.cannotOpen)
+        }
+        return again
     }
 
     private static let purpose = "toantrinh data key wrapping 1"

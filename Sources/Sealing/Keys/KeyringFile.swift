@@ -45,12 +45,17 @@ public struct KeyringFile: Sendable, Hashable {
     @discardableResult
     public func create() throws(KeyringError) -> Keyring {
         let keyring = Keyring(.generate())
+        try place(new: keyring)
+        return keyring
+    }
+
+    /// Writes `keyring` to a file that must not be there yet, mode 0600.
+    private func place(new keyring: Keyring) throws(KeyringError) {
         let temporary = try writeBeside(keyring)
         defer { unlink(temporary) }
         // A hard link fails where the name is taken: no key is ever overwritten, and no half-written file is ever seen.
         guard link(temporary, path) == 0 else { throw failure() }
         try syncDirectory()
-        return keyring
     }
 
     /// Adds a new key as the newest; the file is replaced as a whole or not at all.
@@ -58,7 +63,20 @@ public struct KeyringFile: Sendable, Hashable {
     /// - Throws: `KeyringError` where the file cannot be read or the system refuses.
     @discardableResult
     public func rotate() throws(KeyringError) -> Keyring {
+        try replace(by: try load().rotated())
+    }
+
+    /// Adds a new key as the newest, once a copy of the whole new file lies at `copy`: before a key wraps anything, it is kept twice.
+    ///
+    /// - Throws: `KeyringError` where a file is at `copy` already, or the system refuses; the key file is then as it was.
+    @discardableResult
+    public func rotate(copyTo copy: String) throws(KeyringError) -> Keyring {
         let keyring = try load().rotated()
+        try KeyringFile(path: copy).place(new: keyring)
+        return try replace(by: keyring)
+    }
+
+    private func replace(by keyring: Keyring) throws(KeyringError) -> Keyring {
         let temporary = try writeBeside(keyring)
         guard rename(temporary, path) == 0 else {
             let error = failure()
@@ -76,6 +94,11 @@ public struct KeyringFile: Sendable, Hashable {
         guard descriptor >= 0 else { throw failure() }
         var bytes = Array(keyring.text.utf8)[...]
         var isGood = fchmod(descriptor, 0o600) == 0
+        // Whoever operates as root does not take the file away from the server's user.
+        var standing = stat()
+        if isGood, stat(path, &standing) == 0, standing.st_uid != geteuid() {
+            isGood = fchown(descriptor, standing.st_uid, standing.st_gid) == 0
+        }
         while isGood, !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { isGood = false }

@@ -15,7 +15,7 @@ struct AdminCommand: AsyncParsableCommand {
             "Vận hành trên máy chủ, dùng thẳng cơ sở dữ liệu.", "Operate on the machine, with the database itself."),
         subcommands: [
             AdminInitCommand.self, AdminMigrateCommand.self, AdminOrganisationCommand.self, AdminPasswordCommand.self,
-            AdminClockCommand.self, AdminEpochCommand.self, AdminReaderCommand.self,
+            AdminClockCommand.self, AdminEpochCommand.self, AdminReaderCommand.self, AdminRewrapCommand.self,
         ])
 }
 

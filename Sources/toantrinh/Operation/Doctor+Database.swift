@@ -73,6 +73,7 @@ extension Doctor {
                 if pending.isEmpty {
                     findings.append(try await log(administration))
                     if let epoch = try await epoch(administration) { findings.append(epoch) }
+                    if let use = try await keyUse(connection) { findings.append(use) }
                 }
             }
             return findings
