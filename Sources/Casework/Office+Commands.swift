@@ -67,8 +67,8 @@ extension Office {
         _ name: String, body: JSONValue, state: DossierState, stream: StreamID, now: Instant, caller: Caller
     ) async throws -> DossierDesk.Draft {
         let snapshot = registry.snapshot
-        var definition: ProcedureDefinition?
-        if let digest = state.definition { definition = try await definitions.definition(digest) }
+        let procedure = try await procedure(of: state, on: now.localDay, snapshot)
+        let definition = procedure?.definition
         var keys = try await desk.keysAsLoaded(of: stream)
         var opened: [String: [String: FieldValue]] = [:]
         if Self.withPersonalData.contains(name) {
@@ -89,7 +89,8 @@ extension Office {
         var named: [AgencyCode] = []
         if case .forward(let forward) = command { named.append(forward.to) }
         var context = context(caller, state, now: now, snapshot: snapshot, agencies: named)
-        context.procedure = definition.map { PinnedProcedure(definition: $0, digest: state.definition ?? "") }
+        context.procedure = procedure
+        if Self.enteringSteps.contains(name) { context.absentHolders = absentHolders(state, now, snapshot) }
         context.opened = reader.opened
         context.answered = reader.given
         switch command {
@@ -114,6 +115,29 @@ extension Office {
             }
         }
         return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
+    }
+
+    /// Commands after which somebody who had the dossier before may get it back.
+    private static let enteringSteps: Set<String> = ["receive", "forward", "act", "issue"]
+
+    /// The definition that a command is decided by: the pinned one; until the dossier is received, the one in force on `day`, if any is.
+    func procedure(
+        of state: DossierState, on day: Day, _ snapshot: RegistrySnapshot
+    ) async throws -> PinnedProcedure? {
+        guard var digest = state.definition else { return nil }
+        if state.receivedAt == nil, state.end == nil, let code = state.procedure {
+            digest = snapshot.procedure(code, on: day)?.digest ?? digest
+        }
+        return PinnedProcedure(definition: try await definitions.definition(digest), digest: digest)
+    }
+
+    private func absentHolders(_ state: DossierState, _ now: Instant, _ snapshot: RegistrySnapshot) -> Set<Holder> {
+        Set(
+            state.holders.filter { holder in
+                let authority = snapshot.organisation.authority(of: holder.officer, at: now)
+                return authority.isOnLeave
+                    || !authority.posts.contains { $0.role.id == holder.role && $0.answersFor.contains(holder.agency) }
+            })
     }
 
     private func officerFacts(_ id: OfficerID, _ now: Instant, _ snapshot: RegistrySnapshot) -> OfficerFacts {

@@ -37,16 +37,14 @@ extension Office {
                     let sealedName = try keys.seal(name: Self.fileName(name, document))
                     func command(_ file: SealedFile) -> DossierCommand {
                         let attachment = Attachment(
-                            id: file.id, document: document, name: sealedName, size: Int64(file.sealed.bytes.count),
+                            id: state.attachmentID(file, as: document), document: document, name: sealedName,
+                            size: Int64(file.sealed.bytes.count),
                             sha256: file.sha256, mediaType: type.rawValue)
                         return .attach(.init(channel: caller.channel, attachments: [attachment]))
                     }
                     var file = try seal(bytes, stream: stream, keys: &keys)
                     var context = context(caller, state, now: now, snapshot: registry.snapshot)
-                    if let digest = state.definition {
-                        context.procedure = PinnedProcedure(
-                            definition: try await definitions.definition(digest), digest: digest)
-                    }
+                    context.procedure = try await procedure(of: state, on: now.localDay, registry.snapshot)
                     // What is refused leaves no bytes behind.
                     _ = try Dossiers.decide(state, command(file), context)
                     if try await !settleFileKey(of: stream, &keys) {
@@ -204,5 +202,18 @@ enum MediaType: String {
         } else {
             return nil
         }
+    }
+}
+
+extension DossierState {
+    /// What an attached file is called: the beginning of its digest. The same scan may be several documents, and may answer a request
+    /// for a supplement though it was there before: then a number follows. The same document twice keeps the name, and is refused.
+    fileprivate func attachmentID(_ file: Office.SealedFile, as document: String) -> String {
+        let same = attachments.enumerated().filter { $0.element.sha256 == file.sha256 }
+        let present = same.last { index, attachment in
+            attachment.document == document && index >= (waiting?.attachmentsBefore ?? 0)
+        }
+        if let present { return present.element.id }
+        return same.isEmpty ? file.id : "\(file.id)-\(same.count + 1)"
     }
 }

@@ -12,12 +12,33 @@ public struct ConditionContext: Sendable, Hashable {
     public var caseID: String?
     /// The ground on which a representative files; `nil`: the applicant acts in person.
     public var ground: String?
+    /// By which a last day that is a day off moves to the next working day (Civil Code 2015 art. 148); `nil`: it does not move.
+    public var calendar: WorkingCalendar?
 
-    public init(values: [String: FieldValue] = [:], filingDay: Day, caseID: String? = nil, ground: String? = nil) {
+    public init(
+        values: [String: FieldValue] = [:], filingDay: Day, caseID: String? = nil, ground: String? = nil,
+        calendar: WorkingCalendar? = nil
+    ) {
         self.values = values
         self.filingDay = filingDay
         self.caseID = caseID
         self.ground = ground
+        self.calendar = calendar
+    }
+
+    /// Whether the dossier was filed after a limit whose last day is `last`: after the first working day from then on.
+    ///
+    /// - Throws: `.noCalendar` where that depends on a year that is not loaded.
+    func isFiled(after last: Day) throws(WorkingTimeError) -> Bool {
+        guard filingDay > last else { return false }
+        guard let calendar else { return true }
+        // In time as long as every day from the last one up to the filing was a day off.
+        var day = filingDay
+        while day > last {
+            day = day.adding(days: -1)
+            if try calendar.isWorkingDay(day) { return true }
+        }
+        return false
     }
 
     /// The value of `field`, where it is filled in.
@@ -36,7 +57,7 @@ extension Condition {
     /// Three-valued as in Kleene's logic: `all` is false as soon as one part is false, whatever the others are; `any` is
     /// true as soon as one is true; `not` leaves the unknown unknown. Comparing a missing field is unknown, so that
     /// neither "is ordinary" nor "is not ordinary" holds for it; `present` is always known. A value that is no day makes
-    /// `moreDaysSince` unknown.
+    /// `moreDaysSince` unknown, and so does a year without a calendar (see ``yearWithoutCalendar(in:)``).
     ///
     /// - Complexity: O(*n*) in the number of parts.
     public func evaluate(in context: ConditionContext) -> Bool? {
@@ -47,7 +68,7 @@ extension Condition {
         case .present(let field): return context.value(field) != nil
         case .moreDaysSince(let field, let days):
             guard case .string(let text)? = context.value(field), let day = Day(iso: text) else { return nil }
-            return context.filingDay.days(since: day) > days
+            return try? context.isFiled(after: day.adding(days: days))
         case .caseIn(let cases): return context.caseID.map(cases.contains)
         case .representedOn(let grounds):
             guard let ground = context.ground else { return false }
@@ -73,6 +94,24 @@ extension Condition {
             }
             return outcome
         case .not(let part): return part.evaluate(in: context).map { !$0 }
+        }
+    }
+
+    /// The year whose calendar is missing to tell whether a limit had passed, if there is one.
+    public func yearWithoutCalendar(in context: ConditionContext) -> Int? {
+        switch self {
+        case .always, .equals, .oneOf, .present, .caseIn, .representedOn: return nil
+        case .moreDaysSince(let field, let days):
+            guard case .string(let text)? = context.value(field), let day = Day(iso: text) else { return nil }
+            do throws(WorkingTimeError) {
+                _ = try context.isFiled(after: day.adding(days: days))
+            } catch {
+                if case .noCalendar(let year) = error { return year }
+            }
+            return nil
+        case .all(let parts), .any(let parts):
+            return parts.lazy.compactMap { $0.yearWithoutCalendar(in: context) }.first
+        case .not(let part): return part.yearWithoutCalendar(in: context)
         }
     }
 

@@ -56,7 +56,10 @@ struct IntakeTests {
     func outcomes() throws {
         var world = try World.permit()
         try world.run(world.filing(files: [Forms.file("f-1", "plan")]), by: .oneStop)
-        world.adjust = { $0.procedure?.digest = Forms.digest("0") }
+        world.adjust = {
+            $0.procedure?.digest = Forms.digest("0")
+            $0.procedure?.definition.code = "9.000002"
+        }
         #expect(world.refusal(.receive(.init()), by: .oneStop) == "dossier.wrong-definition")
         world.adjust = { $0.procedure = nil }
         #expect(world.refusal(.receive(.init()), by: .oneStop) == "dossier.wrong-definition")
@@ -66,7 +69,10 @@ struct IntakeTests {
         #expect(world.refusal(.receive(.init()), by: .oneStop) == "dossier.fee-not-set")
         world.adjust = { $0.procedure?.definition.firstStep = "nowhere" }
         #expect(world.refusal(.receive(.init()), by: .oneStop) == "dossier.unknown-step")
-        world.adjust = { $0.now = Instant(12, 29, 9) }
+        world.adjust = {
+            $0.now = Instant(12, 29, 9)
+            $0.procedure?.definition.effective.until = nil
+        }
         #expect(world.refusal(.receive(.init()), by: .oneStop) == "time.no-calendar")
         world.adjust = { _ in }
         #expect(world.refusal(.receive(.init()), by: .oneStop) == nil)

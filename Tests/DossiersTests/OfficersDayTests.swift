@@ -23,7 +23,9 @@ struct OfficersDayTests {
         #expect(world.state.due == Instant(6, 10, 17))
         #expect(
             world.state.fee
-                == FeeOutcome(rule: "on-time", label: try label("on-time"), amount: 0, day: world.now.localDay))
+                == FeeOutcome(
+                    rule: "on-time", label: try label("on-time"), amount: 0, day: world.now.localDay,
+                    agency: Person.commune))
         #expect(world.state.entry?.role == "civil-status")
         try world.run(.recordPaper(.init(paper: Forms.paper("receipt", "e"))), by: .oneStop)
         try world.run(.claim, by: .civil)

@@ -107,6 +107,35 @@ struct SupplementTests {
         #expect(world.refusal(correct, by: .oneStop) == nil)
     }
 
+    @Test("The fee is that of the agency that was competent at receipt, wherever the dossier is forwarded")
+    func feeAgency() throws {
+        var world = try World.permit()
+        world.procedure.definition.fees[1].amount = .byProvince(
+            ["H26.147": [ProvincialAmount(20_000)], "H26.148": [ProvincialAmount(30_000)]], otherwise: nil)
+        try world.receive()
+        try world.run(.forward(.init(to: Person.neighbour)), by: .oneStop)
+        let correct = DossierCommand.correct(.init(field: "place", reason: Forms.reason, value: "Số 2 phố Huế"))
+        #expect(world.refusal(correct, by: .oneStop) == nil)
+        try world.run(request(["photo"]), by: .neighbourCivil)
+        try world.run(answer([Forms.file("f-2", "photo")]), by: .oneStop)
+        #expect(world.state.fee?.amount == 20_000)
+    }
+
+    @Test("A fee that a supplement leaves open stays, and clerical errors can be corrected all the same")
+    func feeLeftOpen() throws {
+        var world = try World.permit()
+        world.procedure.definition.fees[0].amount = .byProvince([:], otherwise: nil)
+        try world.receive()
+        try world.run(request(["area"]), by: .civil)
+        try world.run(answer(data: ["area": 1000]), by: .oneStop)
+        #expect(world.state.fee?.rule == "usual")
+        #expect(world.state.openFeeRule == "large")
+        let correct = DossierCommand.correct(.init(field: "place", reason: Forms.reason, value: "Số 2 phố Huế"))
+        #expect(world.refusal(correct, by: .oneStop) == nil)
+        let other = DossierCommand.correct(.init(field: "area", reason: Forms.reason, value: 7))
+        #expect(world.refusal(other, by: .oneStop) == "dossier.correction-changes-case")
+    }
+
     @Test("After receipt the dossier must be complete before the clock runs again")
     func complete() throws {
         var world = try World.permit()

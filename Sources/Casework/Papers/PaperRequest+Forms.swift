@@ -32,7 +32,9 @@ extension PaperRequest {
     }
 
     private func receipt(_ number: String?) throws -> ReceiptFields {
-        guard let receivedAt = state.receivedAt, let due = state.due else { throw PaperNotYet(kind: "receipt") }
+        guard let receivedAt = state.receivedAt, let clock = state.clock else {
+            throw PaperNotYet(kind: "receipt")
+        }
         let competent = state.competent == state.receiving ? nil : name(of: state.competent)
         let fee = state.fee.map { fee in
             "\(fee.label.vi): \(VietnameseFormat.money(fee.amount))" + (fee.basis.map { " (\($0))" } ?? "")
@@ -40,7 +42,7 @@ extension PaperRequest {
         return ReceiptFields(
             heading: heading(state.receiving, number: number), dossier: dossier, applicant: applicant,
             documents: documents,
-            timeLimit: timeLimit, receivedAt: receivedAt, appointment: due, returnedAt: returnedAt(),
+            timeLimit: timeLimit, receivedAt: receivedAt, appointment: clock.appointment, returnedAt: returnedAt(),
             competentAgency: competent, fee: fee, channel: state.channel?.label.vi, officer: officer(caller),
             contact: contact, mark: mark(.receipt))
     }

@@ -15,7 +15,8 @@ extension Decision {
             for (field, value) in fields { values["\(subject).\(field)"] = value }
         }
         return ConditionContext(
-            values: values, filingDay: filedAt.localDay, caseID: caseID, ground: representative?.ground)
+            values: values, filingDay: filedAt.localDay, caseID: caseID, ground: representative?.ground,
+            calendar: context.calendar)
     }
 
     /// The data of no person as typed values.
@@ -41,6 +42,11 @@ extension Decision {
         representative: Representative?
     ) throws(DossierRefusal) -> ConditionContext {
         var conditions = conditions(data: data, filedAt: filedAt, caseID: nil, representative: representative)
+        for candidate in definition.cases {
+            if let year = candidate.condition.yearWithoutCalendar(in: conditions) {
+                throw .workingTime(.noCalendar(year: year))
+            }
+        }
         guard let choice = definition.caseFor(conditions) else { throw .filing(.noCase) }
         conditions.caseID = choice.definition.id
         return conditions
@@ -174,24 +180,26 @@ extension Decision {
                 }
                 let label = definition.fees.first { $0.id == rule }?.label ?? Bilingual(vi: rule, en: rule)
                 return FeeOutcome(
-                    rule: rule, label: label, amount: stated.amount, day: day, basis: stated.basis,
+                    rule: rule, label: label, amount: stated.amount, day: day, agency: competent, basis: stated.basis,
                     statedBy: actor?.officer)
             }
         }
         guard stated == nil || stated?.amount == choice.amount else {
             throw .filing(.feeKnown(rule: choice.rule.id, amount: choice.amount))
         }
-        return FeeOutcome(rule: choice.rule.id, label: choice.rule.label, amount: choice.amount, day: day)
+        return FeeOutcome(
+            rule: choice.rule.id, label: choice.rule.label, amount: choice.amount, day: day, agency: competent)
     }
 
-    /// The fee after a supplement; where only an officer could state it anew, what was decided at receipt stays (`nil`).
+    /// The fee after a supplement; where only an officer could state it anew, what was decided at receipt stays, and the rule that is
+    /// left open is named.
     func feeAfterSupplement(
         _ definition: ProcedureDefinition, _ conditions: ConditionContext, competent: AgencyCode, on day: Day
-    ) throws(DossierRefusal) -> FeeOutcome? {
+    ) throws(DossierRefusal) -> (fee: FeeOutcome?, leftOpen: String?) {
         do throws(DossierRefusal) {
-            return try fee(definition, conditions, competent: competent, on: day)
+            return (try fee(definition, conditions, competent: competent, on: day), nil)
         } catch {
-            if case .filing(.feeNotSet) = error { return nil }
+            if case .filing(.feeNotSet(let rule)) = error { return (nil, rule) }
             throw error
         }
     }

@@ -11,8 +11,17 @@ extension Decision {
         guard let receiving = state.receiving, let competent = state.competent, let returning = state.returning,
             let filedAt = state.filedAt
         else { throw .phase(.notFiled) }
+        let today = context.now.localDay
+        guard definition.effective.contains(today) else {
+            throw .filing(.notInForce(procedure: definition.code, day: today.iso))
+        }
+        let data = try values(of: state.data)
         let conditions = try chooseCase(
-            definition, data: try values(of: state.data), filedAt: filedAt, representative: state.representative)
+            definition, data: data, filedAt: filedAt, representative: state.representative)
+        if context.procedure?.digest != state.definition {
+            // Other rules than those it was filed under: the form has to be right by them.
+            try checkForm(definition, named: Set(state.sealed.map(\.blob.subject)), data: data, conditions)
+        }
         try requireDocuments(definition, state.attachments, conditions)
         let caseID = conditions.caseID ?? ""
         let clock = try startClock(definition.limit(inCase: caseID), command.appointment)
@@ -23,12 +32,13 @@ extension Decision {
                     entry: try entry(definition.firstStep, definition, competent: competent, returning: returning),
                     receiving: receiving, competent: competent, returning: returning, caseID: caseID,
                     fee: try fee(
-                        definition, conditions, competent: competent, on: context.now.localDay, stated: command.fee,
+                        definition, conditions, competent: competent, on: today, stated: command.fee,
                         by: actor), clock: clock,
                     forwardDue: try timed { () throws(WorkingTimeError) in
                         try Deadline.forwardingLatest(
                             received: context.now, calendar: context.calendar, rules: context.rules)
-                    }, forwardCutOff: context.rules.forwardingCutOff(on: context.now.localDay)?.applied)))
+                    }, forwardCutOff: context.rules.forwardingCutOff(on: today)?.applied,
+                    definition: context.procedure?.digest, pinnedBy: "receipt-day")))
     }
 
     func refuseToReceive(_ command: DossierCommand.RefuseToReceive) throws(DossierRefusal) -> Outcome {

@@ -82,13 +82,14 @@ extension Decision {
         let rule: String?
         let amount: Int64
         do throws(FeeError) {
-            let choice = try definition.feeFor(conditions, on: fee.day, agency: competent.rawValue)
+            let agency = fee.agency ?? competent
+            let choice = try definition.feeFor(conditions, on: fee.day, agency: agency.rawValue)
             (rule, amount) = (choice.rule.id, choice.amount)
         } catch {
             // What an officer stated stays, as long as it is still that rule's to leave open.
             if case .notSet(let open, _) = error { rule = open } else { rule = nil }
             amount = fee.amount
         }
-        guard rule == fee.rule, amount == fee.amount else { throw .form(.correctionChangesCase) }
+        guard rule == state.openFeeRule ?? fee.rule, amount == fee.amount else { throw .form(.correctionChangesCase) }
     }
 }

@@ -61,7 +61,9 @@ extension Decision {
             try requireDocuments(definition, state.attachments + command.attachments, conditions)
             // The rules of the day of receipt go on counting; only the case may have changed.
             let day = state.fee?.day ?? context.now.localDay
-            fact.fee = try feeAfterSupplement(definition, conditions, competent: competent, on: day)
+            // So does the agency: the fee is not decided anew by forwarding.
+            (fact.fee, fact.feeLeftOpen) = try feeAfterSupplement(
+                definition, conditions, competent: state.fee?.agency ?? competent, on: day)
             fact.clock = try restartClock(definition.limit(inCase: caseID), waiting: waiting)
             fact.waited = try working(from: waiting.since, to: context.now)
         }

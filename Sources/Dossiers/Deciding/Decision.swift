@@ -21,10 +21,14 @@ struct Decision {
             agencies: context.agencies)
     }
 
-    /// The definition the dossier is pinned to.
+    /// The definition the dossier is pinned to; until it is received, the one in force today, by which it will be.
     func definition() throws(DossierRefusal) -> ProcedureDefinition {
         guard let procedure = context.procedure else { throw .filing(.wrongDefinition) }
-        if let pinned = state.definition, pinned != procedure.digest { throw .filing(.wrongDefinition) }
+        if let pinned = state.definition, pinned != procedure.digest {
+            guard state.receivedAt == nil, state.end == nil, state.procedure == procedure.definition.code else {
+                throw .filing(.wrongDefinition)
+            }
+        }
         return procedure.definition
     }
 
@@ -59,7 +63,8 @@ struct Decision {
         if let current = state.entry, current.role == step.role, current.agency == agency {
             assignee = current.assignee
         } else {
-            assignee = state.holders.first { $0.role == step.role && $0.agency == agency }?.officer
+            let holder = state.holders.first { $0.role == step.role && $0.agency == agency }
+            assignee = holder.flatMap { context.absentHolders.contains($0) ? nil : $0.officer }
         }
         return StepEntry(step: step.id, role: step.role, agency: agency, status: step.status, assignee: assignee)
     }

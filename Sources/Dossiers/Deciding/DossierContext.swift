@@ -13,7 +13,8 @@ public struct DossierContext: Sendable {
     public var roles: [AgencyCode: Set<Role>]
     /// Of these, the roles held only as a substitute, with the absent officer.
     public var standsInFor: [AgencyCode: [Role: OfficerID]] = [:]
-    /// The definition the dossier is pinned to; for a new filing, the one in force on the legal day of filing.
+    /// The definition the dossier is pinned to; until it is received, the one in force today; for a new filing, the one in force on the
+    /// legal day of filing.
     public var procedure: PinnedProcedure?
     /// The calendar and the working hours.
     public var calendar: WorkingCalendar
@@ -28,6 +29,8 @@ public struct DossierContext: Sendable {
     public var agencies: [AgencyCode: AgencyFacts]
     /// What is known of the officer that the command names (assign, hand over).
     public var officer: OfficerFacts?
+    /// Those of the state's holders who are on leave today or hold the role no more: what comes back to their step is nobody's.
+    public var absentHolders: Set<Holder> = []
     /// Whether the assigned officer is on leave today.
     public var isAssigneeOnLeave: Bool
     /// Whether the actor was shown to be the applicant or the representative.

@@ -54,18 +54,22 @@ public struct FeeOutcome: Sendable, Hashable {
     public var amount: Int64
     /// The day whose rules count: that of receipt, also where a supplement changes the case afterwards.
     public var day: Day
+    /// The agency whose fee it is: the one that was competent at receipt, also where the dossier is forwarded afterwards.
+    public var agency: AgencyCode?
     /// Where the definition knows no amount: the legal basis that the receiving officer stated.
     public var basis: String?
     /// The officer who stated it.
     public var statedBy: OfficerID?
 
     public init(
-        rule: String, label: Bilingual, amount: Int64, day: Day, basis: String? = nil, statedBy: OfficerID? = nil
+        rule: String, label: Bilingual, amount: Int64, day: Day, agency: AgencyCode? = nil, basis: String? = nil,
+        statedBy: OfficerID? = nil
     ) {
         self.rule = rule
         self.label = label
         self.amount = amount
         self.day = day
+        self.agency = agency
         self.basis = basis
         self.statedBy = statedBy
     }
@@ -75,6 +79,7 @@ public struct FeeOutcome: Sendable, Hashable {
             "rule": .string(rule), "vi": .string(label.vi), "en": .string(label.en), "amount": .integer(amount),
             "day": day.json,
         ]
+        object.set("agency", agency?.json)
         object.set("basis", basis.map(JSONValue.string))
         object.set("stated_by", statedBy?.json)
         return .object(object)
@@ -86,6 +91,7 @@ public struct FeeOutcome: Sendable, Hashable {
         label = Bilingual(vi: try fields.string("vi"), en: try fields.string("en"))
         amount = try fields.integer("amount")
         day = try fields.required("day", Day.init(json:at:))
+        agency = try fields.optional("agency", AgencyCode.init(json:at:))
         basis = try fields.optionalString("basis")
         statedBy = try fields.optional("stated_by", OfficerID.init(json:at:))
         try fields.end()

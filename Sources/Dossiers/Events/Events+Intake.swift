@@ -18,10 +18,16 @@ extension DossierEvent {
         public var forwardDue: Instant
         /// The cut-off hour of that day, after which it leaves in the next working morning; another rule than the clock's.
         public var forwardCutOff: WorkingRules.CutOff?
+        /// The digest of the definition that counts from now on, 64 hexadecimal digits; `nil` in the first releases: the one it was
+        /// filed under.
+        public var definition: String?
+        /// The rule that chose it: `receipt-day`, the one in force on the day of receipt.
+        public var pinnedBy: String?
 
         public init(
             entry: StepEntry, receiving: AgencyCode, competent: AgencyCode, returning: AgencyCode, caseID: String,
-            fee: FeeOutcome, clock: DossierClock, forwardDue: Instant, forwardCutOff: WorkingRules.CutOff? = nil
+            fee: FeeOutcome, clock: DossierClock, forwardDue: Instant, forwardCutOff: WorkingRules.CutOff? = nil,
+            definition: String? = nil, pinnedBy: String? = nil
         ) {
             self.entry = entry
             self.receiving = receiving
@@ -32,6 +38,8 @@ extension DossierEvent {
             self.clock = clock
             self.forwardDue = forwardDue
             self.forwardCutOff = forwardCutOff
+            self.definition = definition
+            self.pinnedBy = pinnedBy
         }
 
         public func write(to body: inout JSONObject) {
@@ -44,6 +52,8 @@ extension DossierEvent {
             body["clock"] = clock.json
             body["forward_due"] = forwardDue.json
             body.set("forward_cut_off", forwardCutOff?.json)
+            body.set("definition", definition.map(JSONValue.string))
+            body.set("pinned_by", pinnedBy.map(JSONValue.string))
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -56,6 +66,8 @@ extension DossierEvent {
             clock = try fields.required("clock", DossierClock.init(json:at:))
             forwardDue = try fields.required("forward_due", Instant.init(json:at:))
             forwardCutOff = try fields.optional("forward_cut_off", WorkingRules.CutOff.init(json:at:))
+            definition = try fields.optionalString("definition")
+            pinnedBy = try fields.optionalString("pinned_by")
         }
     }
 

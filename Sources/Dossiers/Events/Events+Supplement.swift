@@ -55,10 +55,12 @@ extension DossierEvent {
         public var clock: DossierClock?
         /// Working microseconds spent waiting for this answer; 0 before receipt.
         public var waited: Int64
+        /// The fee rule that holds now, where only an officer could state its amount: what was decided at receipt stays.
+        public var feeLeftOpen: String?
 
         public init(
             channel: Channel, subjects: [SealedBlob], data: JSONObject, attachments: [Attachment], caseID: String,
-            fee: FeeOutcome?, clock: DossierClock?, waited: Int64
+            fee: FeeOutcome?, clock: DossierClock?, waited: Int64, feeLeftOpen: String? = nil
         ) {
             self.channel = channel
             self.subjects = subjects
@@ -68,6 +70,7 @@ extension DossierEvent {
             self.fee = fee
             self.clock = clock
             self.waited = waited
+            self.feeLeftOpen = feeLeftOpen
         }
 
         public func write(to body: inout JSONObject) {
@@ -79,6 +82,7 @@ extension DossierEvent {
             body.set("fee", fee?.json)
             body.set("clock", clock?.json)
             body["waited"] = .integer(waited)
+            body.set("fee_left_open", feeLeftOpen.map(JSONValue.string))
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -90,6 +94,7 @@ extension DossierEvent {
             fee = try fields.optional("fee", FeeOutcome.init(json:at:))
             clock = try fields.optional("clock", DossierClock.init(json:at:))
             waited = try fields.integer("waited")
+            feeLeftOpen = try fields.optionalString("fee_left_open")
         }
     }
 }

@@ -49,6 +49,7 @@ extension DossierState {
         competent = fact.competent
         returning = fact.returning
         caseID = fact.caseID
+        if let definition = fact.definition { (self.definition, pinnedBy) = (definition, fact.pinnedBy) }
         fee = fact.fee
         clock = fact.clock
         firstAppointment = fact.clock.appointment
@@ -85,7 +86,8 @@ extension DossierState {
         add(fact.attachments, by: fact.channel)
         changeData(version: version)
         caseID = fact.caseID
-        if let fee = fact.fee { self.fee = fee }
+        if let fee = fact.fee { (self.fee, openFeeRule) = (fee, nil) }
+        if let rule = fact.feeLeftOpen { openFeeRule = rule }
         if let clock = fact.clock { self.clock = clock }
         waited = saturating(waited, fact.waited)
     }

@@ -52,6 +52,7 @@ extension DossierState {
         object.set("entry", entry?.json)
         object["entered_at"] = .integer(enteredAt)
         object.set("fee", fee?.json)
+        object.set("open_fee_rule", openFeeRule.map(JSONValue.string))
         object.set("clock", clock?.json)
         object.set("first_appointment", firstAppointment?.json)
         object.set("received_at", receivedAt?.json)

@@ -68,6 +68,8 @@ public struct DossierState: Sendable, Hashable {
     /// The version of the event that entered the present step.
     public var enteredAt: Int64 = 0
     public var fee: FeeOutcome?
+    /// The rule that came to hold with a supplement while its amount was left open, where there is one.
+    public var openFeeRule: String?
     public var clock: DossierClock?
     /// When it was received: the instant of the decision.
     public var receivedAt: Instant?

@@ -13,8 +13,8 @@ public struct ReceiptFields: PaperFields {
     /// The legal time limit in words (`Ngay trong ngày làm việc`).
     public var timeLimit: String
     public var receivedAt: Instant
-    /// *Hẹn trả kết quả*.
-    public var appointment: Instant
+    /// *Hẹn trả kết quả*; `nil`: none is given, and that is printed.
+    public var appointment: Instant?
     /// Where, or how, the result is returned.
     public var returnedAt: String
     /// The agency that decides, where it is not the one that receives; `nil`: it is.
@@ -32,7 +32,7 @@ public struct ReceiptFields: PaperFields {
     public init(
         heading: OfficeHeading, dossier: PaperDossier, applicant: PaperPerson, documents: [PaperDocument],
         sets: Int = 1,
-        timeLimit: String, receivedAt: Instant, appointment: Instant, returnedAt: String,
+        timeLimit: String, receivedAt: Instant, appointment: Instant?, returnedAt: String,
         competentAgency: String? = nil, fee: String? = nil, channel: String? = nil, register: String? = nil,
         officer: PaperOfficer, contact: PaperContact = PaperContact(), mark: PaperMark? = nil
     ) {
@@ -58,7 +58,7 @@ public struct ReceiptFields: PaperFields {
         [
             "dossier": dossier.value, "applicant": applicant.value, "documents": PaperDocument.value(of: documents),
             "sets": .text(counted(sets)), "timeLimit": .text(timeLimit), "receivedAt": .text(receivedAt.onPaper),
-            "appointment": .text(appointment.onPaper), "returnedAt": .text(returnedAt),
+            "appointment": .text(appointment?.onPaper ?? "Không hẹn"), "returnedAt": .text(returnedAt),
             "competentAgency": PaperValue(competentAgency), "fee": PaperValue(fee), "channel": PaperValue(channel),
             "register": PaperValue(register), "officer": officer.value, "contact": contact.value,
         ]
