@@ -31,7 +31,7 @@ struct RewrapTests {
     func killed() async throws {
         let office = try await RealOffice()
         try await office.prepare()
-        var server = try await RunningServer(office.workplace, environment: office.environment)
+        let server = try await RunningServer(office.workplace, environment: office.environment)
         try await office.signIn(server)
         let workflow = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
         #expect(try await office.run("quan", server, "workflow", "publish", workflow).status == 0)
