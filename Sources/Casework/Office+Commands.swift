@@ -78,7 +78,8 @@ extension Office {
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
         var material = RequestReader.Material(channel: caller.channel, draft: state.lastPaper(PaperKind.draft.name))
         if name == "issue", let result = definition?.results.first {
-            let number = try await store.resultNumber(stream: stream, result: result.code)
+            let number = try await store.resultNumber(
+                stream: stream, result: reservation(of: result.code, state, on: now.localDay))
             if let number, let paper = state.lastPaper(result.template) {
                 material.result = (result.code, number, paper)
             }
@@ -248,7 +249,10 @@ extension Office {
                 result = definition?.code ?? ""
                 paper = definition.flatMap { state.lastPaper($0.template) }
                 number =
-                    try await self.store.resultNumber(stream: stream, result: result).map { String($0.serial) } ?? ""
+                    try await self.store.resultNumber(
+                        stream: stream,
+                        result: self.reservation(of: result, state, on: try await self.clock.now().localDay)
+                    ).map { String($0.serial) } ?? ""
             } else {
                 paper = state.draft ?? state.lastPaper(PaperKind.draft.name)
             }

@@ -37,7 +37,8 @@ extension Office {
             guard let code = candidate.header.code else { continue }
             let other = try await desk.read(candidate.stream)
             var keys = try await desk.keys(of: candidate.stream)
-            let person = try DossierDesk.open(other, &keys)[fields.subject] ?? [:]
+            // What does not open cannot be compared; that is no reason not to show this dossier.
+            guard let person = try? DossierDesk.open(other, &keys)[fields.subject] else { continue }
             guard let otherName = person[fields.name]?.text,
                 NameKeys.key(ofQuery: otherName) == NameKeys.key(ofQuery: name),
                 person[fields.birthDate]?.text == birthDate

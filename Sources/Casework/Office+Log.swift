@@ -12,8 +12,11 @@ extension Office {
         try await answering {
             try self.requireInspectorOfAll(caller)
             var lanes: [JSONValue] = []
+            // The founding lane names the lanes: its head is read before they are listed, so that it names none that is not.
+            let founding = try await LogAdministration.lanes(self.pool).first
+            let named = if let founding { try await self.reader.last(founding.lane) } else { nil as RecordedEvent? }
             for lane in try await LogAdministration.lanes(self.pool) {
-                let last = try await self.reader.last(lane.lane)
+                let last = lane.lane == founding?.lane ? named : try await self.reader.last(lane.lane)
                 lanes.append([
                     "lane": lane.lane.json, "year": .integer(Int64(lane.year)),
                     "head": .integer(last?.position ?? 0), "digest": .string(last?.digest.description ?? ""),

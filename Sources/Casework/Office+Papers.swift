@@ -78,7 +78,8 @@ extension Office {
         var content: PaperContent
         if isResult, let result = definition?.results.first {
             let number = try await resultNumber(
-                result, of: request.present(state.competent ?? state.receiving), stream: stream, now: now)
+                result, of: request.present(state.competent ?? state.receiving),
+                as: reservation(of: result.code, state, on: now.localDay), stream: stream, now: now)
             content = try request.showing(result).content(kind, number: number.text)
         } else {
             // Filled once without a number: what is not due yet uses none up.
@@ -100,15 +101,23 @@ extension Office {
 
     /// The number of a result: reserved when its paper is first printed, the same for every later print.
     private func resultNumber(
-        _ result: ResultDefinition, of agency: AgencyCode?, stream: StreamID, now: Instant
+        _ result: ResultDefinition, of agency: AgencyCode?, as name: String, stream: StreamID, now: Instant
     ) async throws -> ResultNumber {
-        if let known = try await store.resultNumber(stream: stream, result: result.code) { return known }
+        if let known = try await store.resultNumber(stream: stream, result: name) { return known }
         let year = now.localDay.year
         let serial = try await store.nextSerial(agency: agency?.rawValue ?? "", series: "result/\(result.code)/\(year)")
         let text = NumberTemplate(result.numberTemplate).number(serial: serial, day: now.localDay)
-        try await store.reserve(ResultNumber(serial: serial, text: text), stream: stream, result: result.code)
-        return try await store.resultNumber(stream: stream, result: result.code)
-            ?? ResultNumber(serial: serial, text: text)
+        try await store.reserve(ResultNumber(serial: serial, text: text), stream: stream, result: name)
+        return try await store.resultNumber(stream: stream, result: name) ?? ResultNumber(serial: serial, text: text)
+    }
+
+    /// The name under which a result's number is reserved. After a merger the result is the successor's, and its number comes from the
+    /// successor's register: one that the merged agency had reserved is not used.
+    func reservation(of result: String, _ state: DossierState, on day: Day) -> String {
+        guard let competent = state.competent ?? state.receiving,
+            let present = registry.snapshot.organisation.successor(of: competent, on: day), present != competent
+        else { return result }
+        return "\(result)@\(present.rawValue)"
     }
 
     /// The number of a form of the agency that gives it, counted by year: reserved when it is first printed, the same for every

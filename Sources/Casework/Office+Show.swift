@@ -164,7 +164,7 @@ extension Office {
             var keys: DossierKeys?
             if caller.officer != nil {
                 try await self.store.recordAccess(
-                    at: try await self.clock.now(), actor: caller.actor(), code: code,
+                    at: try await self.clock.now(), actor: caller.actor(), code: present.code?.text ?? code,
                     what: access.isOpen ? "history" : "history, sensitive sealed")
                 keys = try await self.desk.keys(of: stream)
             }

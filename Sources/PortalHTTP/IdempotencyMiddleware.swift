@@ -20,15 +20,20 @@ struct IdempotencyMiddleware: RouterMiddleware {
             throw Self.badKey
         }
         let body = try await RequestBody.bytes(request, limit: Office.largestAttachment)
+        // The post in which it is asked belongs to the request.
+        let (post, agency) = (request.headers[.ttRole] ?? "", request.headers[.ttAgency] ?? "")
         let (repeatable, command) = office.repeatable(
-            key: key, parts: [Array(request.uri.string.utf8), body], by: context.caller)
+            key: key, parts: [request.uri.string, post, agency].map { Array($0.utf8) } + [body], by: context.caller)
         if case .refused(let error) = try await office.recollect(repeatable) { throw error }
         var request = request
         request.body = .init(buffer: ByteBuffer(bytes: body))
         var context = context
         context.command = command
         let response: Response
-        do { response = try await next(request, context) } catch {
+        do {
+            // The body is counted already.
+            response = try await BodyLedger.Account.$current.withValue(nil) { try await next(request, context) }
+        } catch {
             if let error = error as? CaseworkError, error.isLasting { await keep(repeatable, error, context) }
             throw error
         }

@@ -2,9 +2,11 @@
 extension Engine {
     /// When the server counts as gone, if it stays silent until then; `nil` where it owes nothing.
     var silenceEnds: ContinuousClock.Instant? {
-        guard case .ready = phase, let flight = pipeline.flight else { return nil }
-        // A cancel request that is not delivered, and a statement that does not end when it was.
+        guard case .ready = phase else { return nil }
+        // A cancel request that is not delivered, also where the statement has ended meanwhile; and a statement that does not end when
+        // it was.
         if isCancelling { return cancelBegan + options.patience }
+        guard let flight = pipeline.flight else { return nil }
         if wasCancelled { return max(cancelBegan, lastSign) + options.patience }
         guard let silence else { return nil }
         guard flight.isExclusive else { return lastSign + silence }

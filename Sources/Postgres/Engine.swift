@@ -126,9 +126,16 @@ final class Engine {
         case .cancel(let id): cancel(id)
         case .connected(let outcome): connected(outcome)
         case .cancelSent(let delivered): cancelSent(delivered)
-        case .copyRoom: readExclusive()
-        case .copyData(let bytes, let taken): writeCopy(bytes, taken)
-        case .copyEnd(let failed): endCopyIn(failed: failed)
+        // It was our turn until now: the server's silence begins here.
+        case .copyRoom:
+            lastSign = .now
+            readExclusive()
+        case .copyData(let bytes, let taken):
+            lastSign = .now
+            writeCopy(bytes, taken)
+        case .copyEnd(let failed):
+            lastSign = .now
+            endCopyIn(failed: failed)
         case .silence(let limit): silence = limit.map { $0 + options.patience }
         case .close: isClosing = true
         }

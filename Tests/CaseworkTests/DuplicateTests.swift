@@ -40,6 +40,21 @@ import Testing
         #expect(Set(told) == [code, copy])
     }
 
+    @Test("a dossier whose key does not open is no reason not to show another")
+    func unreadable() async throws {
+        let fixture = try await OfficeFixture.make()
+        let hoa = try await fixture.officer("hoa.nt")
+        let code = try await fixture.received(by: hoa)
+        let second = try await fixture.received(by: hoa)
+        #expect(duplicates(try await fixture.view(second, by: hoa)) == [code])
+        try await fixture.asSuperuser(
+            """
+            UPDATE subject_key k SET wrapped = substr(k.wrapped, 1, 60) || decode('00', 'hex') FROM dossier d
+            WHERE d.stream_id = k.stream_id AND d.lane = k.lane AND d.code = '\(code)'
+            """)
+        #expect(duplicates(try await fixture.view(second, by: hoa)) == [])
+    }
+
     @Test("a correction ends the likeness; a draft is nobody else's business")
     func corrected() async throws {
         let fixture = try await OfficeFixture.make()

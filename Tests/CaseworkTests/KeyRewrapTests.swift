@@ -151,6 +151,10 @@ import Testing
         let ours = KeyRewrapping(owner: fixture.owner.user("toantrinh_app"), keyFile: file)
         #expect(await code { try await ours.run(newKeyCopyAt: file.path + ".2") } == "keyring.owner-needed")
         #expect(try file.load().keys.count == 2 && !FileManager.default.fileExists(atPath: file.path + ".2"))
+        // What does not open stands in the way of no later rotation.
+        defer { remove(file.path + ".2") }
+        let next = try await rewrapping.run(newKeyCopyAt: file.path + ".2", batch: 1)
+        #expect(next.unreadable == 1 && next.rewrapped == before.count - 1)
         let server = try await PostgresConnection.open(fixture.owner.user("toantrinh_app"))
         defer { server.close() }
         for statement in [

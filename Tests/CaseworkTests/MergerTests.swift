@@ -62,4 +62,37 @@ import Testing
             try await fixture.rows("SELECT agency FROM serial WHERE series LIKE 'result/%'") == ["H26.148"],
             "in the register of the agency that issues")
     }
+
+    @Test("a number that the merged agency had reserved is not used: the result gets one of its successor's register")
+    func aNumberOfTheSuccessor() async throws {
+        let fixture = try await OfficeFixture.make()
+        let hoa = try await fixture.officer("hoa.nt")
+        let thao = try await fixture.officer("thao.vt")
+        let lan = try await fixture.officer("lan.lt", role: "signatory")
+        let seal = SigningKeyPair()
+        _ = try await fixture.appointed("van.thu", "clerk", at: "H26.148")
+        _ = try await fixture.office.registerKey(
+            Data(seal.publicKey.bytes).base64EncodedString(), owner: "H26.148", isAgency: true, command: .random(),
+            by: try await fixture.officer("admin"))
+        // Two are printed before the merger: the second has number 2 of the old register.
+        var codes: [String] = []
+        for father in ["Nguyễn Văn Bình", "Lê Văn Cường"] {
+            let code = try await fixture.drafted(
+                birth(father: father), oneStop: hoa, by: try await fixture.officer("minh.tv"))
+            let approval = try await fixture.signature(code, "draft", key: fixture.signatoryKey, by: lan)
+            try await fixture.command("act", code, ["action": "sign", "signature": approval], by: lan)
+            _ = try await fixture.office.printPaper("result", of: code, command: .random(), by: thao)
+            codes.append(code)
+        }
+        try await merge(fixture)
+        let successor = try await fixture.officer("van.thu")
+        let paper = try await fixture.printed("result", codes[1], by: successor)
+        #expect(paper.contains("1/2026") && !paper.contains("2/2026"))
+        let good = try await fixture.signature(codes[1], "result", key: seal, by: successor)
+        try await fixture.command("issue", codes[1], ["signature": good], by: successor)
+        #expect(try await fixture.view(codes[1], by: successor)["result"]?["number"] == "1/2026")
+        #expect(
+            try await fixture.rows("SELECT agency || ' ' || last FROM serial WHERE series LIKE 'result/%' ORDER BY 1")
+                == ["H26.147 2", "H26.148 1"])
+    }
 }

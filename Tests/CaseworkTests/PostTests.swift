@@ -80,10 +80,11 @@ import Testing
             decoding: try await fixture.office.paper(try #require(paper["id"]?.string), of: alias, by: hoa),
             as: UTF8.self)
         #expect(html.contains(try #require(paper["verification"]?.string)), "the string that the paper bears")
+        _ = try await fixture.office.history(alias, by: hoa)
         #expect(try await fixture.rows("SELECT count(*)::text FROM access_log WHERE code = '\(alias)'") == ["0"])
         #expect(
             try await fixture.rows("SELECT what FROM access_log WHERE code = '\(code)' ORDER BY id").map {
                 $0.prefix(5)
-            } == ["show", "attac", "paper"])
+            } == ["show", "attac", "paper", "histo"])
     }
 }

@@ -69,6 +69,25 @@ struct ReceiptDayTests {
         #expect(world.state.definition == Forms.digest("e"))
     }
 
+    @Test("What the new rules do not know any more is no hindrance; what is new must be known")
+    func droppedFields() throws {
+        var world = try filed()
+        world.now = Instant(6, 11, 9)
+        world.procedure = try Self.next()
+        let dropped = try #require(world.procedure.definition.data.first { world.state.data[$0.id] != nil })
+        world.procedure.definition.data.removeAll { $0.id == dropped.id }
+        try world.run(.receive(.init()), by: .oneStop)
+        #expect(world.state.data[dropped.id] != nil, "it stays what was filed")
+        var other = try filed()
+        other.now = Instant(6, 11, 9)
+        other.procedure = try Self.next()
+        other.procedure.definition.data[1].requiredWhen = .always(true)
+        try other.run(.requestSupplement(.init(items: ["area"], reasons: Forms.reason)), by: .oneStop)
+        #expect(
+            other.refusal(
+                .answerSupplement(.init(channel: .counter, data: ["area": 12, "colour": "red"])), by: .oneStop) != nil)
+    }
+
     @Test("A last day that is a day off moves: born on 1 March 2026 a child is registered in time until Monday, 4 May")
     func lastDayOff() throws {
         // The 60th day is 30 April; 1 May is a holiday, 2 and 3 May are a weekend.

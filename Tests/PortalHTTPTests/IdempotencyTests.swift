@@ -70,6 +70,13 @@ import Vietnamese
         // What was done stays done.
         let again = try await post(path, "nhan-1", [:], token: token)
         #expect(again.status == 200 && again["repeated"] == .bool(true), "\(again.text)")
+        // A key that is used anew when its day is over is another command.
+        let filings = [filing(), filing(["channel": "post"])]
+        let first = try await post("/v1/dossiers", "dung-lai", filings[0], token: token)
+        try await portal.office.on("2026-06-12T08:30")
+        let later = try await portal.signIn("hoa.nt")
+        let second = try await post("/v1/dossiers", "dung-lai", filings[1], token: later)
+        #expect(first.status == 201 && second.status == 201 && first["code"] != second["code"], "\(second.text)")
         try await portal.stop()
     }
 
@@ -82,6 +89,10 @@ import Vietnamese
         #expect(changed.status == 422 && changed["code"]?.string == "request.idempotency-key-reused", "\(changed.text)")
         let elsewhere = try await post("/v1/drafts", "khoa", filing())
         #expect(elsewhere["code"]?.string == "request.idempotency-key-reused", "\(elsewhere.text)")
+        let inAnotherPost = try await portal.client.send(
+            "POST", "/v1/dossiers", token: token,
+            headers: ["Idempotency-Key": "khoa", "TT-Agency": "H26.147"], json: filing())
+        #expect(inAnotherPost["code"]?.string == "request.idempotency-key-reused", "\(inAnotherPost.text)")
         let code = try #require(first["code"]?.string)
         let theirs = try await post(
             "/v1/dossiers/\(code)/commands/note", "khoa", ["text": "của người khác"], token: other)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -102,12 +103,18 @@ import Testing
     @Test("cancelled, it is given up some seconds after the cancel request, whatever time statements have")
     func cancelledWhileItHangs() async throws {
         try await leased("0") { connection, pid in
+            let task = Task { try await connection.query("SELECT pg_sleep(3600)") }
+            try await eventually("the server works on it") { Self.isSleeping(pid) }
             kill(pid, SIGSTOP)
-            let task = Task { try await connection.query("SELECT 1") }
-            try await eventually("it is on the wire") { connection.handle.status.withLock { $0.outstanding == 1 } }
             task.cancel()
             #expect(await Result { try await task.value }.postgresError?.kind == .connectionLost(ambiguous: true))
         }
+    }
+
+    /// Whether a server process executes a statement: its title says so.
+    private static func isSleeping(_ pid: Int32) -> Bool {
+        guard let title = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") else { return false }
+        return String(decoding: title, as: UTF8.self).contains(" SELECT")
     }
 
     @Test("who gives a statement more time than its session has says so, and is let be")

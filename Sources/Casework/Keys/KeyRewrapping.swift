@@ -55,7 +55,9 @@ public struct KeyRewrapping: Sendable {
         let unknown = use.filter { keyring.key($0.id) == nil }
         guard unknown.isEmpty else { throw KeyRewrapError.unknownKey(unknown[0].id, count: unknown[0].count) }
         if let copy {
-            if let left = use.first(where: { $0.id != keyring.newest.id }) {
+            if let left = use.first(where: { $0.id != keyring.newest.id }),
+                try await opensAnyLeft(keyring, connection, batch: max(1, batch))
+            {
                 throw KeyRewrapError.unfinished(left.id, count: left.count)
             }
             keyring = try keyFile.rotate(copyTo: copy)
@@ -68,6 +70,9 @@ public struct KeyRewrapping: Sendable {
             try progress(report.rewrapped)
         }
         if report.rewrapped > 0 {
+            // Of a large store it takes its time.
+            connection.allowSilence(of: nil)
+            try await connection.query("SET statement_timeout = 0")
             // What the older key wrapped lies in dead rows until then.
             try await connection.query("VACUUM subject_key")
         }
@@ -141,6 +146,29 @@ public struct KeyRewrapping: Sendable {
             report.rewrapped += keys.count
         }
         return last
+    }
+
+    /// Whether a key that is not under the newest master key opens: what does not open is left there for ever, and stops nothing.
+    private func opensAnyLeft(_ keyring: Keyring, _ connection: PostgresConnection, batch: Int) async throws -> Bool {
+        var place = Place.first
+        while true {
+            let rows = try await connection.query(
+                Self.select,
+                [
+                    .int4(place.lane), .uuid(place.stream), .text(place.subject), .text(keyring.newest.id),
+                    .int8(Int64(batch)),
+                ])
+            guard !rows.isEmpty else { return false }
+            for row in rows {
+                place = Place(lane: try row.value(0), stream: try row.value(1), subject: try row.value(2))
+                let old = WrappedKey(id: try row.value(3), masterKeyID: try row.value(4), bytes: try row.bytes(5))
+                if let stream = StreamID(place.stream.uuidString),
+                    (try? keyring.unwrap(old, stream: stream.bytes, subject: place.subject)) != nil
+                {
+                    return true
+                }
+            }
+        }
     }
 
     /// How many data keys each master key wraps, by identifier.

@@ -30,11 +30,12 @@ extension Office {
             bytes.append(contentsOf: part)
         }
         let name = "\(who)/\(key)"
+        let request = configuration.keyring.fingerprint(of: bytes, purpose: "http request")
         return (
             RepeatableRequest(
-                key: configuration.keyring.fingerprint(of: Array(name.utf8), purpose: "http key"),
-                request: configuration.keyring.fingerprint(of: bytes, purpose: "http request")),
-            CommandID(derivedFrom: "http/\(name)")
+                key: configuration.keyring.fingerprint(of: Array(name.utf8), purpose: "http key"), request: request),
+            // Of the request too: a key that is used anew when its day is over is another command.
+            CommandID(derivedFrom: "http/\(name)/\(Hex.text(request))")
         )
     }
 

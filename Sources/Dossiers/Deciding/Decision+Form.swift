@@ -53,12 +53,15 @@ extension Decision {
     }
 
     /// The whole form as it stands: persons, fields, data.
+    ///
+    /// What was accepted under the rules of the day of filing, and those of the day of receipt do not know, is passed over: nobody could
+    /// take it out of the log.
     func checkForm(
         _ definition: ProcedureDefinition, named: Set<String>, data: [String: FieldValue],
         _ conditions: ConditionContext
     ) throws(DossierRefusal) {
         let known = Set(definition.subjects.map(\.id))
-        if let stranger = named.subtracting(known).min() {
+        if let stranger = named.subtracting(known).filter({ !wasAccepted(subject: $0) }).min() {
             throw .form(.unknownSubject(Wellformed.shown(stranger), known: definition.subjects.map(\.id)))
         }
         let opened = Set(context.opened.keys)
@@ -78,10 +81,26 @@ extension Decision {
             }
             let problems = definition.validate(
                 subject: subject.id, values: context.opened[subject.id] ?? [:], in: conditions)
-            found += problems.map { refusal($0, definition) }
+            found += problems.filter { !wasAccepted($0) }.map { refusal($0, definition) }
         }
-        found += definition.validateData(data, in: conditions).map { refusal($0, definition) }
+        found += definition.validateData(data, in: conditions).filter { !wasAccepted($0) }.map {
+            refusal($0, definition)
+        }
         try require(found)
+    }
+
+    /// Whether a filed dossier holds the person already, and nothing new is said of them.
+    private func wasAccepted(subject: String) -> Bool {
+        state.filedAt != nil && state.sealed.contains { $0.blob.subject == subject }
+            && !context.answered.contains { $0.hasPrefix("\(subject).") }
+    }
+
+    /// Whether a field that the definition does not know came with what was filed.
+    private func wasAccepted(_ problem: FieldProblem) -> Bool {
+        guard problem.kind == .unknownField, state.filedAt != nil else { return false }
+        guard let dot = problem.field.firstIndex(of: ".") else { return state.data[problem.field] != nil }
+        return !context.answered.contains(problem.field)
+            && state.sealed.contains { $0.blob.subject == problem.field[..<dot] }
     }
 
     /// Nothing was found to be wrong.

@@ -43,7 +43,7 @@ struct FormOptions: ParsableArguments {
                     continue
                 }
                 let filled = filled(fields)
-                if filled.members.contains(where: { $0.value != .null }) { named[subject.key] = .object(filled) }
+                if !filled.isEmpty { named[subject.key] = .object(filled) }
             }
             form["subjects"] = .object(named)
         }

@@ -3,8 +3,8 @@ import Procedures
 
 /// An empty form of a procedure, to be filled in and given to `file --input`.
 enum FormTemplate {
-    /// The filing with every member and field that the procedure knows, none filled in. Text is `""`, everything else `null`: neither
-    /// counts as filled in, so that what is left over does no harm (``FormOptions``).
+    /// The filing with every member and field that the procedure knows, none filled in: `""`, of whatever type, is not sent
+    /// (``FormOptions``), so that what is left over does no harm. `null` is another thing: it takes away what a draft holds.
     static func filing(_ definition: ProcedureDefinition) -> JSONObject {
         var form: JSONObject = ["procedure": .string(definition.code), "channel": "counter"]
         form.set("delivery", definition.delivery.first.map { .string($0.rawValue) })
@@ -19,12 +19,7 @@ enum FormTemplate {
 
     private static func fields(_ definitions: [FieldDefinition]) -> JSONObject {
         var object: JSONObject = [:]
-        for field in definitions {
-            switch field.type {
-            case .integer, .money, .boolean: object[field.id] = .null
-            case .text, .fullName, .date, .personalNumber, .choice, .phone, .email: object[field.id] = ""
-            }
-        }
+        for field in definitions { object[field.id] = "" }
         return object
     }
 }
