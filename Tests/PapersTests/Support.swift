@@ -59,6 +59,8 @@ func withRenderer<Result>(
 ) async throws -> Result {
     var configuration = WeasyPrintRenderer.Configuration()
     configuration.workers = 1
+    // A machine that does much else is no fault of the renderer's; who tests the limit sets it.
+    configuration.jobTimeout = .seconds(600)
     change(&configuration)
     let renderer = try WeasyPrintRenderer(
         configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
