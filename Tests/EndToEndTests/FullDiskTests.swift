@@ -95,7 +95,12 @@ struct FullDiskTests {
     /// so before us: then there is no connection to be had. That it ended for want of space, its own log must say afterwards.
     private static func writeUntilItEnds(_ database: String) async throws {
         let configuration = try PostgresConfiguration(database)
-        guard let connection = try? await PostgresConnection.open(configuration) else { return }
+        var opened: PostgresConnection?
+        for _ in 0..<50 where opened == nil {
+            opened = try? await PostgresConnection.open(configuration)
+            if opened == nil { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        guard let connection = opened else { return }
         defer { connection.close() }
         for _ in 0..<400 {
             do {

@@ -38,7 +38,7 @@ func run(_ path: String, _ arguments: [String]) throws -> String {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    // Its output has ended, and that is all that is wanted: its end is for Foundation to collect.
     return String(decoding: data, as: UTF8.self)
 }
 

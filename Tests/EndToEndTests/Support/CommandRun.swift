@@ -20,6 +20,19 @@ struct CommandRun {
     }()
 }
 
+/// Waits for the end of a process by asking the kernel. Foundation hears of it on a line that another child, started at the same moment,
+/// may hold open for as long as it lives.
+func ended(_ process: Process) -> (status: Int32, hasCrashed: Bool) {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(process.processIdentifier), &info, Int32(WEXITED | WNOWAIT)) != 0 {
+        if errno == EINTR { continue }
+        // Foundation was faster, and knows.
+        process.waitUntilExit()
+        return (process.terminationStatus, process.terminationReason == .uncaughtSignal)
+    }
+    return (info._sifields._sigchld.si_status, info.si_code != Int32(CLD_EXITED))
+}
+
 /// A folder with a session of its own in which the program is run.
 final class Workplace: Sendable {
     let folder: URL
@@ -64,10 +77,8 @@ final class Workplace: Sendable {
         process.standardOutput = terminal ?? FileHandle(forWritingAtPath: outPath)
         process.standardError = FileHandle(forWritingAtPath: errPath)
         let (status, hasCrashed): (Int32, Bool) = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = {
-                continuation.resume(returning: ($0.terminationStatus, $0.terminationReason == .uncaughtSignal))
-            }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+            do { try process.run() } catch { return continuation.resume(throwing: error) }
+            Thread.detachNewThread { [process] in continuation.resume(returning: ended(process)) }
         }
         return CommandRun(
             status: status, output: try String(contentsOfFile: outPath, encoding: .utf8),

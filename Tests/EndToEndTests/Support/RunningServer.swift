@@ -52,8 +52,7 @@ final class RunningServer: Sendable {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [process] in
                 if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
-                process.waitUntilExit()
-                continuation.resume(returning: process.terminationStatus)
+                continuation.resume(returning: ended(process).status)
             }
         }
     }
