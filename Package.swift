@@ -47,15 +47,16 @@ let package = Package(
         // The outside world.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .target(name: "Postgres", dependencies: ["CLibpq", "Vietnamese", logging]),
-        .target(name: "Cluster", dependencies: ["Vietnamese", logging]),
+        .target(name: "Cluster", dependencies: ["CSpawn", "Vietnamese", logging]),
         .target(name: "EventLog", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Postgres", crypto, logging]),
         .target(
             name: "Sealing",
             dependencies: ["JSON", "Vietnamese", "WorkingTime", "Organisation", crypto, cryptoExtras]),
         .target(
             name: "Papers",
-            dependencies: ["JSON", "Vietnamese", "WorkingTime", mustache, crypto, logging],
+            dependencies: ["CSpawn", "JSON", "Vietnamese", "WorkingTime", mustache, crypto, logging],
             resources: [.copy("Resources")]),
         .target(
             name: "Casework",
@@ -88,6 +89,7 @@ let package = Package(
         // Tests.
         .executableTarget(
             name: "toantrinh-test-process", dependencies: ["EventLog", "Postgres"], path: "Tests/TestProcess"),
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Vietnamese"]),
         .testTarget(name: "VietnameseTests", dependencies: ["Vietnamese"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Vietnamese"]),
@@ -104,12 +106,13 @@ let package = Package(
             dependencies: [
                 "Indicators", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
             ]),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Cluster", "Vietnamese"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Cluster", "Vietnamese", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Vietnamese"]),
         .testTarget(
             name: "EventLogTests",
             dependencies: [
                 "EventLog", "JSON", "Vietnamese", "WorkingTime", "Postgres", "Cluster", "toantrinh-test-process",
+                "TestSupport",
             ]),
         .testTarget(
             name: "SealingTests",
@@ -130,7 +133,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh", logging]),
+            dependencies: [
+                "JSON", "Vietnamese", "WorkingTime", "Papers", "Postgres", "Cluster", "toantrinh", "TestSupport",
+                logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Postgres
+import TestSupport
 import Testing
 
 /// The cluster on a file system of its own that is filled while clients work. Mounting one needs root; the mount stands in a mount
@@ -13,8 +14,7 @@ struct FullDiskTests {
         process.arguments = ["unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"]
         process.standardError = FileHandle.nullDevice
         guard geteuid() == 0, (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        return ended(process).status == 0
     }()
 
     @Test(

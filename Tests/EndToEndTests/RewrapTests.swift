@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Logging
 import Postgres
+import TestSupport
 import Testing
 
 @Suite("Rotation of the master key, by the operator", .serialized, .timeLimit(.minutes(8)))
@@ -120,7 +121,7 @@ struct RewrapTests {
             try await Task.sleep(for: .milliseconds(5))
         }
         Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        _ = ended(process)
         try await holder.query("ROLLBACK")
         // Its backend notices at last that nobody is there.
         let others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"

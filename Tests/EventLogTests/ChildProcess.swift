@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A run of the test process beside the test bundle (`Tests/TestProcess`): it ends when this object goes.
@@ -46,8 +47,7 @@ final class ChildProcess: Sendable {
     func status() async -> Int32 {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [process] in
-                process.waitUntilExit()
-                continuation.resume(returning: process.terminationStatus)
+                continuation.resume(returning: ended(process).status)
             }
         }
     }

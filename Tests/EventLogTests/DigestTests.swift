@@ -60,7 +60,6 @@ import WorkingTime
         for line in lines { try input.fileHandleForWriting.write(contentsOf: line) }
         try input.fileHandleForWriting.close()
         let printed = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
         #expect(printed.split(separator: "\n").map(String.init) == events.map(\.digest.description))
     }
 

@@ -87,7 +87,6 @@ import Testing
         process.standardError = FileHandle.nullDevice
         try process.run()
         let said = try #require(try output.fileHandleForReading.read(upToCount: 20))
-        process.waitUntilExit()
         let worker = try #require(
             pid_t(String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)))
         // Gone, or a zombie that its new parent has not collected.

@@ -42,6 +42,14 @@ func run(_ path: String, _ arguments: [String]) throws -> String {
     return String(decoding: data, as: UTF8.self)
 }
 
+/// When a process began, in ticks since the machine did; `nil` where there is none of this number.
+func beginning(of pid: pid_t) -> UInt64? {
+    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 19
+    else { return nil }
+    return UInt64(fields[19])
+}
+
 /// A directory that is gone when `body` returns.
 @discardableResult
 func withDirectory<Result>(_ body: (URL) async throws -> Result) async throws -> Result {

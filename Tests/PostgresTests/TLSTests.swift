@@ -1,6 +1,7 @@
 import Cluster
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 import Vietnamese
 
@@ -151,10 +152,7 @@ private struct SecureServer {
         ]
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        let status = try await runToItsEnd(process).status
         guard status == 0 else { throw Failed(description: "openssl: \(status)") }
     }
 

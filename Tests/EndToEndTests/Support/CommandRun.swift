@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// One run of the built program with an environment of its own.
 struct CommandRun {
@@ -18,19 +19,6 @@ struct CommandRun {
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("toantrinh")
     }()
-}
-
-/// Waits for the end of a process by asking the kernel. Foundation hears of it on a line that another child, started at the same moment,
-/// may hold open for as long as it lives.
-func ended(_ process: Process) -> (status: Int32, hasCrashed: Bool) {
-    var info = siginfo_t()
-    while waitid(P_PID, id_t(process.processIdentifier), &info, Int32(WEXITED | WNOWAIT)) != 0 {
-        if errno == EINTR { continue }
-        // Foundation was faster, and knows.
-        process.waitUntilExit()
-        return (process.terminationStatus, process.terminationReason == .uncaughtSignal)
-    }
-    return (info._sifields._sigchld.si_status, info.si_code != Int32(CLD_EXITED))
 }
 
 /// A folder with a session of its own in which the program is run.
@@ -76,10 +64,7 @@ final class Workplace: Sendable {
         process.standardInput = FileHandle(forReadingAtPath: inPath)
         process.standardOutput = terminal ?? FileHandle(forWritingAtPath: outPath)
         process.standardError = FileHandle(forWritingAtPath: errPath)
-        let (status, hasCrashed): (Int32, Bool) = try await withCheckedThrowingContinuation { continuation in
-            do { try process.run() } catch { return continuation.resume(throwing: error) }
-            Thread.detachNewThread { [process] in continuation.resume(returning: ended(process)) }
-        }
+        let (status, hasCrashed) = try await runToItsEnd(process)
         return CommandRun(
             status: status, output: try String(contentsOfFile: outPath, encoding: .utf8),
             errors: try String(contentsOfFile: errPath, encoding: .utf8), hasCrashed: hasCrashed)
@@ -109,10 +94,7 @@ final class Workplace: Sendable {
         process.standardInput = terminal.handle
         process.standardOutput = terminal.handle
         process.standardError = terminal.handle
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        let status = try await runToItsEnd(process).status
         return (status, terminal.contents())
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// A real server that runs beside the test.
 final class RunningServer: Sendable {
