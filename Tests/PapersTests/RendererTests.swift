@@ -155,7 +155,10 @@ import Testing
             let workers = await renderer.workerIDs().map { ($0, beginning(of: $0)) }
             await renderer.shutdown()
             for job in jobs { await #expect(throws: PaperError.closed) { try await job.value } }
-            for (worker, began) in workers { #expect(began != nil && beginning(of: worker) != began) }
+            for (worker, began) in workers {
+                let stat = try? String(contentsOfFile: "/proc/\(worker)/stat", encoding: .utf8)
+                #expect(began != nil && beginning(of: worker) != began, "\(worker) \(began ?? 0) \(stat ?? "gone")")
+            }
             await #expect(throws: PaperError.closed) { try await renderer.render(job("fine")) }
             await renderer.shutdown()
         }
