@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "Vietnamese"]),
         .testTarget(name: "WorkingTimeTests", dependencies: ["WorkingTime", "JSON", "Vietnamese", "Manifest"]),
         .testTarget(
-            name: "ProceduresTests", dependencies: ["Procedures", "JSON", "Vietnamese", "Manifest", "WorkingTime"]),
+            name: "ProceduresTests",
+            dependencies: ["Procedures", "JSON", "Vietnamese", "Manifest", "WorkingTime", "TestSupport"]),
         .testTarget(
             name: "OrganisationTests", dependencies: ["Organisation", "JSON", "Vietnamese", "Manifest", "WorkingTime"]),
         .testTarget(
@@ -128,8 +129,8 @@ let package = Package(
             name: "PortalHTTPTests",
             dependencies: [
                 "PortalHTTP", "Casework", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation",
-                "Dossiers", "Postgres", "Cluster", "EventLog", "Sealing", "Papers", hummingbird, httpTypes, nioCore,
-                logging, serviceLifecycle,
+                "Dossiers", "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "TestSupport", hummingbird,
+                httpTypes, nioCore, logging, serviceLifecycle,
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -53,6 +53,9 @@ extension Office {
         "note": DossierEvent.Noted.type, "correct": DossierEvent.Corrected.type,
     ]
 
+    /// The names of all commands on a dossier, as they stand in addresses.
+    public static let commandNames: [String] = (types.keys + ["draft", "file"]).sorted()
+
     private static func unknownCommand(_ name: String) -> CaseworkError {
         CaseworkError(
             .notFound, code: "command.unknown",

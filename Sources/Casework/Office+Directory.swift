@@ -111,25 +111,48 @@ extension Office {
     /// - Throws: `CaseworkError` where there is none.
     public func procedure(_ code: String, digest: String? = nil) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let day = try await self.clock.now().localDay
-            let snapshot = self.registry.snapshot
-            let found =
-                if let digest { snapshot.procedures[code]?.last { $0.digest == digest } } else {
-                    snapshot.procedure(code, on: day)
-                }
-            guard let published = found,
-                let digest = Hex.bytes(published.digest),
+            let published = try await self.published(code, digest: digest)
+            guard let digest = Hex.bytes(published.digest),
                 let expanded = try await self.store.definition(digest: digest)
-            else {
-                throw CaseworkError(
-                    .notFound, code: "procedure.not-found",
-                    message: Bilingual(
-                        vi: "Không có thủ tục “\(code.shown)” đang hiệu lực.",
-                        en: "There is no procedure “\(code.shown)” in force."))
-            }
+            else { throw Self.procedureNotFound(code) }
             return [
                 "code": .string(code), "digest": .string(published.digest), "definition": try JSONReader.read(expanded),
             ]
         }
+    }
+
+    /// The form of a procedure as a JSON Schema: `GET /v1/procedures/{code}/form`.
+    ///
+    /// - Parameters:
+    ///   - code: The procedure.
+    ///   - digest: As for ``procedure(_:digest:)``.
+    /// - Returns: The schema, with the definition's digest in its identifier.
+    /// - Throws: `CaseworkError` where there is none.
+    public func form(_ code: String, digest: String? = nil) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            let published = try await self.published(code, digest: digest)
+            let definition = try await self.definitions.definition(published.digest)
+            return .object(definition.formSchema(digest: published.digest))
+        }
+    }
+
+    /// The published definition of a procedure that has this digest, or that is in force today.
+    private func published(_ code: String, digest: String?) async throws -> PublishedProcedure {
+        let day = try await clock.now().localDay
+        let snapshot = registry.snapshot
+        let found =
+            if let digest { snapshot.procedures[code]?.last { $0.digest == digest } } else {
+                snapshot.procedure(code, on: day)
+            }
+        guard let found else { throw Self.procedureNotFound(code) }
+        return found
+    }
+
+    private static func procedureNotFound(_ code: String) -> CaseworkError {
+        CaseworkError(
+            .notFound, code: "procedure.not-found",
+            message: Bilingual(
+                vi: "Không có thủ tục “\(code.shown)” đang hiệu lực.",
+                en: "There is no procedure “\(code.shown)” in force."))
     }
 }

@@ -18,9 +18,15 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            let problem = Self.problem(error, request)
+            var problem = Self.problem(error, request)
+            var methods: [HTTPRequest.Method] = []
+            if problem.code == Problems.unknownPath.code {
+                methods = Contract.methods(of: request.uri.path[...])
+                if !methods.isEmpty { problem = Problems.methodNotAllowed }
+            }
             code = problem.code
-            response = Problems.response(problem, language: context.language, requestID: context.id)
+            response = Problems.response(
+                problem, language: context.language, requestID: context.id, allowing: methods)
         }
         let elapsed = ContinuousClock.now - begun
         context.logger.info(
@@ -37,7 +43,7 @@ struct ProblemMiddleware: RouterMiddleware {
         if let error = error as? CaseworkError { return error }
         if let error = error as? any HTTPResponseError {
             switch error.status {
-            case .notFound: return Problems.notFound(request.uri.path)
+            case .notFound: return Problems.unknownPath
             case .contentTooLarge: return Problems.tooLarge(limit: RequestBody.largest)
             default: return Problems.malformed
             }

@@ -61,6 +61,11 @@ public struct PortalServer: Sendable {
             OverloadMiddleware(turnstile: turnstile, bodies: bodies)
             Authenticator(office: office, turnstile: turnstile)
         }
+        router.get("openapi.json") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(bytes: OpenAPIDocument.bytes)))
+        }
         addOpenRoutes(router.group("v1"))
         let signedIn = router.group("v1").group(context: CallerContext.self)
         addSessionRoutes(signedIn)

@@ -29,11 +29,16 @@ enum Problems {
         .malformed, code: "request.malformed",
         message: Bilingual(vi: "Yêu cầu không đúng dạng.", en: "The request is not well formed."))
 
-    static func notFound(_ path: String) -> CaseworkError {
-        CaseworkError(
-            .notFound, code: "request.unknown-path",
-            message: Bilingual(vi: "Không có đường dẫn này.", en: "There is no such path."))
-    }
+    static let unknownPath = CaseworkError(
+        .notFound, code: "request.unknown-path",
+        message: Bilingual(vi: "Không có đường dẫn này.", en: "There is no such path."))
+
+    /// The path is there, the method is not: answered with 405 and `Allow` (RFC 9110, section 15.5.6).
+    static let methodNotAllowed = CaseworkError(
+        .malformed, code: "request.method-not-allowed",
+        message: Bilingual(
+            vi: "Đường dẫn này không nhận phương thức đó.", en: "This path does not take that method."),
+        advice: Bilingual(vi: "Các phương thức được nhận nằm trong Allow.", en: "Allow names those that it takes."))
 
     /// The status that a kind of answer has in HTTP.
     static func status(_ kind: CaseworkError.Kind) -> HTTPResponse.Status {
@@ -52,13 +57,16 @@ enum Problems {
     }
 
     /// The answer to a request that failed.
-    static func response(_ error: CaseworkError, language: Language, requestID: String) -> Response {
-        let status = status(error.kind)
+    static func response(
+        _ error: CaseworkError, language: Language, requestID: String, allowing methods: [HTTPRequest.Method] = []
+    ) -> Response {
+        let status = methods.isEmpty ? status(error.kind) : .methodNotAllowed
         let object = ProblemDocument.json(
             error, language: language, status: status.code,
             problems: error.problems.map { ($0.field, $0.code, $0.message) }, requestID: requestID)
         var headers: HTTPFields = [.contentType: "application/problem+json; charset=utf-8"]
         if let seconds = error.retryAfter { headers[.retryAfter] = String(seconds) }
+        if !methods.isEmpty { headers[.allow] = methods.map(\.rawValue).joined(separator: ", ") }
         if error.kind == .unauthenticated { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
             status: status, headers: headers,

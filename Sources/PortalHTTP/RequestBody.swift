@@ -100,21 +100,47 @@ enum RequestBody {
         return value
     }
 
-    /// A query parameter that is a number.
-    static func number(_ name: String, _ request: Request) throws -> Int64? {
+    /// A query parameter that is a number within a range.
+    static func number(
+        _ name: String, _ request: Request, in range: ClosedRange<Int64> = 0...Int64.max
+    ) throws -> Int64? {
         guard let text = request.uri.queryParameters.get(name) else { return nil }
-        guard let value = Int64(text), value >= 0 else {
-            throw CaseworkError(.malformed, JSONError(.wrongType(expected: "number"), path: name))
+        guard let value = Int64(text), range.contains(value), text.utf8.first != UInt8(ascii: "+") else {
+            throw wrong(
+                name,
+                range.upperBound == .max ? "number" : "number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
+    }
+
+    /// How many items a page has: 1 to `most`, 100 where nothing is said.
+    static func limit(_ request: Request, atMost most: Int64 = 500, usually: Int64 = 100) throws -> Int {
+        Int(clamping: try number("limit", request, in: 1...most) ?? usually)
+    }
+
+    /// A query parameter that is `true` or `false`; absent: `false`.
+    static func flag(_ name: String, _ request: Request) throws -> Bool {
+        switch request.uri.queryParameters.get(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw wrong(name, "true or false")
+        }
+    }
+
+    private static func wrong(_ name: String, _ expected: String) -> CaseworkError {
+        let error = JSONError(.wrongType(expected: expected), path: name)
+        return CaseworkError(
+            .malformed, error, problems: [.init(field: name, code: error.code, message: error.message)])
     }
 }
 
 extension Response {
     /// An answer in JSON.
-    static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+    static func json(
+        _ value: JSONValue, status: HTTPResponse.Status = .ok, type: String = "application/json; charset=utf-8"
+    ) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
+            status: status, headers: [.contentType: type, .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(value))))
     }
 

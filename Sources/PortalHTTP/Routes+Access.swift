@@ -29,6 +29,12 @@ extension PortalServer {
                 try await office.procedure(
                     try context.parameters.text("code"), digest: request.uri.queryParameters.get("digest")))
         }
+        router.get("procedures/:code/form") { [office] request, context in
+            Response.json(
+                try await office.form(
+                    try context.parameters.text("code"), digest: request.uri.queryParameters.get("digest")),
+                type: "application/schema+json")
+        }
         router.post("dossiers/:code/rating") { [office] request, context in
             let body = try await RequestBody.json(request)
             return Response.json(

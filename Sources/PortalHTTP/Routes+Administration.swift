@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Organisation
 import WorkingTime
 
 extension PortalServer {
@@ -21,12 +22,13 @@ extension PortalServer {
                     file: request.uri.queryParameters.get("file") ?? "organisation.yaml",
                     command: try RequestBody.commandID(request), by: context.caller))
         }
-        router.post("org/commands/:name") { [office] request, context in
-            let body = try await RequestBody.json(request)
-            return Response.json(
-                try await office.changeOrganisation(
-                    try context.parameters.text("name"), body: body, command: try RequestBody.commandID(body),
-                    by: context.caller))
+        for name in OrganisationCommand.allNames {
+            router.post(RouterPath("org/commands/\(name)")) { [office] request, context in
+                let body = try await RequestBody.json(request)
+                return Response.json(
+                    try await office.changeOrganisation(
+                        name, body: body, command: try RequestBody.commandID(body), by: context.caller))
+            }
         }
         router.post("org/officers/:id/credentials") { [office] request, context in
             let body = try await RequestBody.json(request)
@@ -114,16 +116,15 @@ extension PortalServer {
         router.get("log/:lane") { [office] request, context in
             let lane = try Self.lane(try context.parameters.text("lane"))
             let after = try RequestBody.number("after", request) ?? 0
-            let limit = try RequestBody.number("limit", request) ?? 1000
-            let events = try await office.logPage(
-                lane, after: after, limit: Int(clamping: limit), by: context.caller)
+            let limit = try RequestBody.limit(request, atMost: 5000, usually: 1000)
+            let events = try await office.logPage(lane, after: after, limit: limit, by: context.caller)
             return Response.lines(events.map(\.line))
         }
         router.get("log/:lane/headers") { [office] request, context in
             let headers = try await office.headers(
                 try Self.lane(try context.parameters.text("lane")),
                 after: request.uri.queryParameters.get("after"),
-                limit: Int(clamping: try RequestBody.number("limit", request) ?? 1000), by: context.caller)
+                limit: try RequestBody.limit(request, atMost: 5000, usually: 1000), by: context.caller)
             return Response.lines(headers.map { ["stream": .string($0.stream), "header": $0.header] })
         }
     }

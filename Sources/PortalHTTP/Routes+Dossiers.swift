@@ -19,10 +19,9 @@ extension PortalServer {
             Response.json(try await office.inbox(try Self.inboxRequest(request), by: context.caller))
         }
         router.get("search") { [office] request, context in
-            let limit = try RequestBody.number("limit", request) ?? 100
-            return Response.json(
+            Response.json(
                 try await office.search(
-                    try RequestBody.required("q", request), limit: Int(clamping: limit), by: context.caller))
+                    try RequestBody.required("q", request), limit: try RequestBody.limit(request), by: context.caller))
         }
         router.get("dossiers/:code") { [office] request, context in
             var instant: Instant?
@@ -37,12 +36,14 @@ extension PortalServer {
         router.get("dossiers/:code/history") { [office] _, context in
             Response.json(try await office.history(try context.parameters.text("code"), by: context.caller))
         }
-        router.post("dossiers/:code/commands/:name") { [office] request, context in
-            let body = try await RequestBody.json(request)
-            return Response.json(
-                try await office.command(
-                    try context.parameters.text("name"), code: try context.parameters.text("code"), body: body,
-                    command: try RequestBody.commandID(body, context), by: context.caller))
+        for name in Office.commandNames {
+            router.post(RouterPath("dossiers/:code/commands/\(name)")) { [office] request, context in
+                let body = try await RequestBody.json(request)
+                return Response.json(
+                    try await office.command(
+                        name, code: try context.parameters.text("code"), body: body,
+                        command: try RequestBody.commandID(body, context), by: context.caller))
+            }
         }
         router.get("dossiers/:code/signing/:paper") { [office] _, context in
             Response.json(
@@ -98,9 +99,9 @@ extension PortalServer {
             throw CaseworkError(.malformed, JSONError(.wrongType(expected: "1–10"), path: "status"))
         }
         inbox.agency = query.get("agency")
-        inbox.onlyOverdue = query.get("overdue") == "true"
-        inbox.wholeAgency = query.get("whole_agency") == "true"
-        inbox.limit = try RequestBody.number("limit", request).map { Int(clamping: $0) } ?? 100
+        inbox.onlyOverdue = try RequestBody.flag("overdue", request)
+        inbox.wholeAgency = try RequestBody.flag("whole_agency", request)
+        inbox.limit = try RequestBody.limit(request)
         inbox.after = query.get("after")
         return inbox
     }
