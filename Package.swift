@@ -41,13 +41,20 @@ let package = Package(
         .target(name: "WorkingTime", dependencies: ["JSON", "Vietnamese", "Manifest"]),
         .target(name: "Procedures", dependencies: ["JSON", "Vietnamese", "Manifest", "WorkingTime", crypto]),
         .target(name: "Organisation", dependencies: ["JSON", "Vietnamese", "Manifest", "WorkingTime"]),
-        .target(name: "Dossiers", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation"]),
-        .target(name: "Indicators", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Dossiers"]),
+        .target(
+            name: "Payments",
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", crypto]),
+        .target(
+            name: "Dossiers",
+            dependencies: ["JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Payments"]),
+        .target(name: "Indicators", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Payments", "Dossiers"]),
 
         // The outside world.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .target(name: "QRCodes", dependencies: ["CQREncode", "Vietnamese"]),
         .target(name: "Postgres", dependencies: ["CLibpq", "Vietnamese", logging]),
         .target(name: "Cluster", dependencies: ["CSpawn", "Vietnamese", logging]),
         .target(name: "EventLog", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Postgres", crypto, logging]),
@@ -99,6 +106,10 @@ let package = Package(
             dependencies: ["Procedures", "JSON", "Vietnamese", "Manifest", "WorkingTime", "TestSupport"]),
         .testTarget(
             name: "OrganisationTests", dependencies: ["Organisation", "JSON", "Vietnamese", "Manifest", "WorkingTime"]),
+        .testTarget(
+            name: "PaymentsTests",
+            dependencies: ["Payments", "JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation"]),
+        .testTarget(name: "QRCodesTests", dependencies: ["QRCodes", "Vietnamese"]),
         .testTarget(
             name: "DossiersTests",
             dependencies: ["Dossiers", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation"]),

@@ -54,6 +54,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var ownRoles: [RoleDefinition]
     /// The roles that open sensitive fields, where the file says so; see ``sensitiveReaders``.
     public var readersOfSensitive: [String]?
+    /// When and how the fee is paid; `nil`: it is recorded and not asked for.
+    public var payment: PaymentDefinition?
 
     public init(
         code: String, languageVersion: Int, title: Bilingual, sector: String, level: AgencyLevel, effective: DayRange,
@@ -61,7 +63,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
         data: [FieldDefinition], cases: [CaseDefinition], documents: [DocumentDefinition], fees: [FeeRule],
         limit: LimitDefinition, supplement: SupplementDefinition, firstStep: String, steps: [StepDefinition],
         separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod],
-        grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = [], readersOfSensitive: [String]? = nil
+        grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = [], readersOfSensitive: [String]? = nil,
+        payment: PaymentDefinition? = nil
     ) {
         self.code = code
         self.languageVersion = languageVersion
@@ -87,6 +90,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.grounds = grounds
         self.ownRoles = ownRoles
         self.readersOfSensitive = readersOfSensitive
+        self.payment = payment
     }
 
     /// The step called `id`.

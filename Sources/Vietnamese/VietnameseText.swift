@@ -32,6 +32,20 @@ public enum VietnameseText {
         return squeezed(String(result))
     }
 
+    /// `text` without diacritics, in its own case, `đ` as `d` (`"Lệ phí Đất đai"` → `"Le phi Dat dai"`).
+    public static func withoutMarks(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCanonicalMapping.unicodeScalars {
+            switch scalar.value {
+            case 0x111, 0xF0: result.append("d")
+            case 0x110, 0xD0: result.append("D")
+            default:
+                if !isCombiningMark(scalar) { result.append(scalar) }
+            }
+        }
+        return String(result)
+    }
+
     /// `text` without white space at its ends, and with one space wherever there was some within.
     public static func squeezed(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

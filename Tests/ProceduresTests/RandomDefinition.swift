@@ -61,7 +61,17 @@ enum RandomDefinition {
             delivery: list(&g) { pick(&$0) },
             grounds: list(&g) { GroundDefinition(id: word(&$0), label: label(&$0)) },
             ownRoles: list(&g) { RoleDefinition(id: word(&$0), label: label(&$0)) },
-            readersOfSensitive: maybe(&g) { list(&$0, word) })
+            readersOfSensitive: maybe(&g) { list(&$0, word) }, payment: maybe(&g, payment))
+    }
+
+    private static func payment(_ g: inout SeededGenerator) -> PaymentDefinition {
+        PaymentDefinition(
+            due: pick(&g), kind: pick(&g), ways: list(&g) { pick(&$0) }, expiresWithin: maybe(&g, limit),
+            unpaid: pick(&g),
+            refund: maybe(&g) { g in
+                PaymentDefinition.Refund(
+                    ends: list(&g) { pick(&$0) }, source: maybe(&g, word), isUnverified: .random(using: &g))
+            }, source: maybe(&g, word), isUnverified: .random(using: &g))
     }
 
     static func condition(_ g: inout SeededGenerator, _ depth: Int) -> Condition {

@@ -36,6 +36,7 @@ struct ProcedureChecker {
         if checker.isSound(.cases) { checker.checkCases() }
         if checker.isSound(.documents) { checker.checkDocuments() }
         if checker.isSound(.fees) { checker.checkFees() }
+        if checker.isSound(.payment) { checker.checkPayment() }
         if checker.isSound(.limits, .cases) { checker.checkLimits() }
         if checker.isSound(.subjects, .data, .cases, .grounds) { checker.checkConditions() }
         if checker.isSound(.steps) { checker.checkSteps() }

@@ -35,6 +35,7 @@ extension ProcedureDefinition {
         object["results"] = .array(results.map(\.expanded))
         object["delivery"] = .array(delivery.map { .string($0.rawValue) })
         object.set("readers", readersOfSensitive.map { ["sensitive": .array($0.map(JSONValue.string))] })
+        object.set("payment", payment?.expanded)
         return .object(object)
     }
 
@@ -63,6 +64,7 @@ extension ProcedureDefinition {
             firstStep: try fields.string("first-step"), steps: [], separations: [], results: [],
             delivery: try fields.list("delivery", named))
         readersOfSensitive = try fields.optional("readers", readers)
+        payment = try fields.optional("payment", PaymentDefinition.init(expanded:at:))
         ownRoles = try fields.list("roles", RoleDefinition.init(expanded:at:))
         grounds = try fields.list("grounds", GroundDefinition.init(expanded:at:))
         subjects = try fields.list("subjects", SubjectDefinition.init(expanded:at:))

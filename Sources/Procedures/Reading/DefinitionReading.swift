@@ -4,7 +4,8 @@ import WorkingTime
 
 /// The parts of a file whose sense can be looked at by themselves.
 enum Section: Hashable, CaseIterable {
-    case header, roles, readers, grounds, subjects, data, cases, documents, fees, limits, steps, separations, results
+    case header, roles, readers, grounds, subjects, data, cases, documents, fees, payment, limits, steps, separations,
+        results
 }
 
 /// One pass over a file's tree that takes down the definition and notes what has the wrong shape.
@@ -72,6 +73,8 @@ struct DefinitionReading {
         close(.documents, &start)
         let fees = reader.list("fees") { $0.feeRule() }
         close(.fees, &start)
+        let payment = reader.optional("payment").flatMap { $0.payment() }
+        close(.payment, &start)
         let limit = reader.required("limit").flatMap { $0.limitDefinition() }
         let supplement = reader.required("supplement").flatMap { $0.supplement() }
         close(.limits, &start)
@@ -90,7 +93,7 @@ struct DefinitionReading {
             limit: limit ?? LimitDefinition(limit: .sameDay, cutOffMovesToNextDay: false, source: nil),
             supplement: supplement ?? SupplementDefinition(maxRequests: 1, answerWithin: nil), firstStep: firstStep,
             steps: steps, separations: separations, results: results, delivery: delivery, grounds: grounds,
-            ownRoles: ownRoles, readersOfSensitive: readers)
+            ownRoles: ownRoles, readersOfSensitive: readers, payment: payment)
     }
 
     /// Ends a section: it is sound where nothing was noted since its beginning.

@@ -1,0 +1,83 @@
+public import WorkingTime
+
+/// A merchant's terminal at VNPAY, and how its messages are made.
+public struct VNPayTerminal: Sendable {
+    /// `vnp_TmnCode`.
+    public var code: String
+    public var secret: VNPaySecret
+    /// Where citizens pay: an address without query.
+    public var payAddress: String
+
+    public init(code: String, secret: VNPaySecret, payAddress: String) {
+        self.code = code
+        self.secret = secret
+        self.payAddress = payAddress
+    }
+
+    /// The version of the protocol.
+    public static let version = "2.1.0"
+
+    /// The address at which a citizen pays an order. It is made from the order alone: the same for whoever asks.
+    ///
+    /// - Parameters:
+    ///   - order: What is to be paid.
+    ///   - returnAddress: Where the citizen's browser goes afterwards.
+    ///   - client: The citizen's network address, which VNPAY wants to know.
+    ///   - language: `vn` or `en`.
+    /// - Returns: The address, signed.
+    /// - Throws: `VNPayError.amount` where the amount cannot be written.
+    public func payAddress(
+        _ order: GatewayOrder, returnAddress: String, client: String, language: String = "vn"
+    ) throws(VNPayError) -> String {
+        var parameters = VNPayParameters([
+            "vnp_Version": Self.version, "vnp_Command": "pay", "vnp_TmnCode": code,
+            "vnp_Amount": String(try VNPay.hundredths(order.amount)), "vnp_CreateDate": VNPay.time(order.askedAt),
+            "vnp_CurrCode": "VND", "vnp_IpAddr": client, "vnp_Locale": language, "vnp_OrderInfo": order.purpose,
+            "vnp_OrderType": "other", "vnp_ReturnUrl": returnAddress, "vnp_TxnRef": order.number,
+        ])
+        parameters["vnp_ExpireDate"] = order.expires.map(VNPay.time)
+        return payAddress + "?" + parameters.signed(secret)
+    }
+}
+
+/// Numbers and times as VNPAY writes them.
+public enum VNPay {
+    /// An amount in hundredths of a đồng.
+    public static func hundredths(_ amount: Int64) throws(VNPayError) -> Int64 {
+        let (product, overflow) = amount.multipliedReportingOverflow(by: 100)
+        guard !overflow, amount > 0, amount <= 1_000_000_000_000 else { throw .amount }
+        return product
+    }
+
+    /// Whole đồng of an amount in hundredths; `nil` where it is none.
+    public static func dong(_ text: String) -> Int64? {
+        guard (3...15).contains(text.utf8.count), text.utf8.allSatisfy(VietQRText.isDigit), let value = Int64(text),
+            value > 0, value % 100 == 0
+        else { return nil }
+        return value / 100
+    }
+
+    /// `yyyyMMddHHmmss` in GMT+7.
+    public static func time(_ instant: Instant) -> String {
+        let (day, time) = instant.local
+        let seconds = time.microseconds / 1_000_000
+        func digits(_ value: Int64, _ count: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+        }
+        return digits(Int64(day.year), 4) + digits(Int64(day.month), 2) + digits(Int64(day.day), 2)
+            + digits(seconds / 3600, 2) + digits(seconds / 60 % 60, 2) + digits(seconds % 60, 2)
+    }
+
+    /// Reads `yyyyMMddHHmmss`; `nil` for anything else.
+    public static func instant(_ text: String) -> Instant? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 14, bytes.allSatisfy(VietQRText.isDigit) else { return nil }
+        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+        guard let day = Day(year: number(0..<4), month: number(4..<6), day: number(6..<8)), number(8..<10) < 24,
+            number(10..<12) < 60, number(12..<14) < 60
+        else { return nil }
+        let seconds = Int64(number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14))
+        return Instant(day: day, time: .midnight).adding(seconds: seconds)
+    }
+}
