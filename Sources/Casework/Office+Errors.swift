@@ -109,7 +109,7 @@ extension DossierRefusal {
     fileprivate var kind: CaseworkError.Kind {
         switch self {
         case .authority(.separationOfDuties), .authority(.alreadyAssigned), .authority(.notAssigned),
-            .authority(.assigneePresent), .authority(.officerAway):
+            .authority(.assigneePresent), .authority(.officerAway), .timer:
             .conflict
         case .authority: .forbidden
         case .form, .filing: .unprocessable

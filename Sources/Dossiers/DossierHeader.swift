@@ -23,6 +23,8 @@ public struct DossierHeader: Sendable, Hashable {
     public var status: OfficialStatus?
     /// The appointment, or the end of the time limit; `nil` while the applicant is waited for and after the end.
     public var due: Instant?
+    /// What a timer has put on it: that it is due soon, that an apology is, that it is late.
+    public var mark: DossierMark?
     public var channel: Channel?
     public var filedAt: Instant?
     public var receivedAt: Instant?
@@ -47,6 +49,7 @@ public struct DossierHeader: Sendable, Hashable {
         assignee = inbox?.assignee
         status = state.status
         due = state.waiting == nil && state.end == nil ? state.due : nil
+        mark = state.mark
         channel = state.channel
         filedAt = state.filedAt
         receivedAt = state.receivedAt
@@ -70,6 +73,7 @@ public struct DossierHeader: Sendable, Hashable {
         object.set("assignee", assignee?.json)
         object.set("status", status?.json)
         object.set("due", due?.json)
+        object.set("mark", mark.map { .string($0.rawValue) })
         object.set("channel", channel?.json)
         object.set("filed_at", filedAt?.json)
         object.set("received_at", receivedAt?.json)
@@ -97,6 +101,7 @@ public struct DossierHeader: Sendable, Hashable {
         assignee = try fields.optional("assignee", OfficerID.init(json:at:))
         status = try fields.optional("status", OfficialStatus.init(json:at:))
         due = try fields.optional("due", Instant.init(json:at:))
+        mark = try fields.optionalNamed("mark", as: DossierMark.self)
         channel = try fields.optional("channel", Channel.init(json:at:))
         filedAt = try fields.optional("filed_at", Instant.init(json:at:))
         receivedAt = try fields.optional("received_at", Instant.init(json:at:))

@@ -80,13 +80,16 @@ struct DossierTrack: Sendable, Hashable {
         case .notReceived: isNotReceived = true
         case .withdrawn: withdrawnAt = at
         case .stopped(let fact): finish(.stopped, fact.processing, fact.notice, recorded)
+        case .expired(let fact): finish(.stopped, fact.processing, fact.notice, recorded)
+        case .rescheduled(let fact): if let clock = fact.clock { due = clock.indicatorDue }
         case .issued(let fact): finish(.finished, fact.processing, nil, recorded)
         case .delivered(let fact):
             isDelivered = true
             if fact.method == .counter { breakChain(.delivery, recorded) }
             finish(.finished, nil, nil, recorded)
         case .rated(let fact): score = fact.score
-        case .drafted, .assigned, .claimed, .handedOver, .noted, .corrected, .paperRecorded: break
+        case .drafted, .assigned, .claimed, .handedOver, .noted, .corrected, .paperRecorded, .reminded, .escalated:
+            break
         }
     }
 

@@ -38,6 +38,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var limit: LimitDefinition
     /// How a supplement may be asked for.
     public var supplement: SupplementDefinition
+    /// What happens by itself while it is worked on.
+    public var timers: TimerDefinitions?
     /// The step that receiving enters.
     public var firstStep: String
     /// The steps after receipt.
@@ -64,7 +66,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         limit: LimitDefinition, supplement: SupplementDefinition, firstStep: String, steps: [StepDefinition],
         separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod],
         grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = [], readersOfSensitive: [String]? = nil,
-        payment: PaymentDefinition? = nil
+        payment: PaymentDefinition? = nil, timers: TimerDefinitions? = nil
     ) {
         self.code = code
         self.languageVersion = languageVersion
@@ -82,6 +84,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.fees = fees
         self.limit = limit
         self.supplement = supplement
+        self.timers = timers
         self.firstStep = firstStep
         self.steps = steps
         self.separations = separations
@@ -95,6 +98,20 @@ public struct ProcedureDefinition: Sendable, Hashable {
 
     /// The step called `id`.
     public func step(_ id: String) -> StepDefinition? { steps.first { $0.id == id } }
+
+    /// The step that a dossier filed by `channel` enters where an action leads to `id`: that one, or where it is not for such dossiers
+    /// the one that takes its place.
+    ///
+    /// - Returns: `nil` where there is no such step, or the steps lead round in a circle, which the checker refuses.
+    public func entered(_ id: String, channel: String?) -> StepDefinition? {
+        var next = step(id)
+        for _ in steps.indices {
+            guard let step = next, let filter = step.onlyWhen else { return next }
+            if let channel, filter.channels.contains(channel) { return step }
+            next = self.step(filter.otherwise)
+        }
+        return nil
+    }
 
     /// The case called `id`.
     public func caseDefinition(_ id: String) -> CaseDefinition? { cases.first { $0.id == id } }

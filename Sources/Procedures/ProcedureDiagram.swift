@@ -15,6 +15,9 @@ public enum ProcedureDiagram {
                 let target = action.target.map(name) ?? "[*]"
                 text += "    \(name(step.id)) --> \(target): \(quoted(caption(action, language)))\n"
             }
+            if let other = step.onlyWhen {
+                text += "    \(name(step.id)) --> \(name(other.otherwise)): \(quoted(passed(other)[language]))\n"
+            }
         }
         return text
     }
@@ -33,11 +36,21 @@ public enum ProcedureDiagram {
                 let target = action.target.map { "\"\($0)\"" } ?? "end"
                 text += "    \"\(step.id)\" -> \(target) [label=\"\(quoted(caption(action, language)))\"];\n"
             }
+            if let other = step.onlyWhen {
+                text += "    \"\(step.id)\" -> \"\(other.otherwise)\" "
+                text += "[style=dashed, label=\"\(quoted(passed(other)[language]))\"];\n"
+            }
         }
         return text + "}\n"
     }
 
     private static let receive = Bilingual(vi: "Tiếp nhận", en: "Receive")
+
+    /// Whom a step is not for: they pass it by.
+    private static func passed(_ filter: StepFilter) -> Bilingual {
+        let channels = filter.channels.joined(separator: ", ")
+        return Bilingual(vi: "bỏ qua nếu không nộp \(channels)", en: "passed by unless filed \(channels)")
+    }
 
     /// The action with the roles that may do it.
     private static func caption(_ action: ActionDefinition, _ language: Language) -> String {

@@ -24,14 +24,20 @@ public struct SupplementDefinition: Sendable, Hashable {
     public var maxRequests: Int
     /// How long the applicant has; `nil`: no limit of its own.
     public var answerWithin: Limit?
-    /// Where both were read.
+    /// What happens at its end; `nil`: nothing.
+    public var unanswered: UnansweredSupplement?
+    /// Where all of it was read.
     public var source: String?
     /// Whether an official still has to confirm them.
     public var isUnverified: Bool
 
-    public init(maxRequests: Int, answerWithin: Limit?, source: String? = nil, isUnverified: Bool = false) {
+    public init(
+        maxRequests: Int, answerWithin: Limit?, unanswered: UnansweredSupplement? = nil, source: String? = nil,
+        isUnverified: Bool = false
+    ) {
         self.maxRequests = maxRequests
         self.answerWithin = answerWithin
+        self.unanswered = unanswered
         self.source = source
         self.isUnverified = isUnverified
     }
@@ -99,25 +105,35 @@ public struct StepDefinition: Sendable, Hashable {
     public var label: Bilingual
     /// The official status of the dossier in this step (TT 22/2019 annex I), 1 to 10.
     public var status: OfficialStatus
-    /// The role whose officers find it in their inbox.
+    /// The role whose officers find it in their inbox; `applicant`: the applicant acts.
     public var role: String
+    /// Which dossiers enter it; `nil`: all.
+    public var onlyWhen: StepFilter?
+    /// What the applicant's silence means, in a step of theirs.
+    public var silence: SilenceDefinition?
     /// The step's own share of the time limit, for the control slip; `nil`: none.
     public var limit: Limit?
     public var actions: [ActionDefinition]
 
     public init(
-        id: String, label: Bilingual, status: OfficialStatus, role: String, limit: Limit?, actions: [ActionDefinition]
+        id: String, label: Bilingual, status: OfficialStatus, role: String, limit: Limit?, actions: [ActionDefinition],
+        onlyWhen: StepFilter? = nil, silence: SilenceDefinition? = nil
     ) {
         self.id = id
         self.label = label
         self.status = status
         self.role = role
+        self.onlyWhen = onlyWhen
+        self.silence = silence
         self.limit = limit
         self.actions = actions
     }
 
     /// The action called `id`.
     public func action(_ id: String) -> ActionDefinition? { actions.first { $0.id == id } }
+
+    /// Whether it is the applicant who acts in it.
+    public var isApplicants: Bool { role == Vocabulary.applicant }
 }
 
 /// Something an officer may do in a step.

@@ -53,4 +53,24 @@ extension WorkingCalendar {
         time = hours.time(after: done + left)
         return Instant(day: day, time: time)
     }
+
+    /// The latest instant from which `microseconds` of working time pass until `end`, which is the beginning of working time and not
+    /// its end: a working day before 17:00 on Wednesday is 8:00 on Wednesday. `end` itself where none have to pass.
+    ///
+    /// - Throws: `.noCalendar` where the count reaches a year that is not loaded.
+    public func instant(
+        beforeWorking microseconds: Int64, to end: Instant, hours: WorkingHours = .standard
+    ) throws(WorkingTimeError) -> Instant {
+        if microseconds <= 0 { return end }
+        var (day, time) = end.local
+        var done = try isWorkingDay(day) ? hours.microseconds(before: time) : 0
+        var left = microseconds
+        while left > done {
+            left -= done
+            day = try lastWorkingDay(before: day)
+            done = WorkingHours.microsecondsPerDay
+        }
+        time = hours.time(after: done - left)
+        return try firstWorkingInstant(atOrAfter: Instant(day: day, time: time), hours: hours)
+    }
 }

@@ -69,10 +69,19 @@ struct PropertyTests {
         var ends: Set<DossierEnd> = []
         var types: Set<String> = []
         for _ in 0..<200 where ends.count < DossierEnd.allCases.count || types.count < DossierEvent.allTypes.count {
-            var world = try World.permit(now: Instant(6, 1, 8))
+            // Lives in which nobody does anything for long: what happens by itself happens too.
+            var world = try World.timed(now: Instant(6, 1, 8))
             for _ in 0..<120 {
-                let (command, person) = RandomLife.command(world, &random)
-                _ = try? world.run(command, by: person)
+                if let due = world.state.clock?.legalDue, world.state.phase == .received, random.next() % 20 == 0 {
+                    world.calendar = try Fixture.calendar(with: [due.localDay])
+                    _ = try? world.run(.reschedule(.init(publication: Forms.digest("e"))), by: .engine)
+                    world.calendar = try Fixture.calendar()
+                } else if let timer = world.state.timers.randomElement(using: &random), random.next() % 8 == 0 {
+                    _ = try? world.fire(timer.name)
+                } else {
+                    let (command, person) = RandomLife.command(world, &random)
+                    _ = try? world.run(command, by: person)
+                }
             }
             if let end = world.state.end { ends.insert(end) }
             types.formUnion(world.events.map(\.type))

@@ -53,9 +53,14 @@ struct RefusalTests {
         .appointmentBeyondLimit(limit: "17:00 10/06/2026"), .alreadyRated,
     ]
 
+    static let timer: [TimerRefusal] = [
+        .engineOnly, .notWanted(name: "reminder"), .notDue(until: "17:00 10/06/2026"),
+    ]
+
     static let all: [DossierRefusal] =
         authority.map(DossierRefusal.authority) + phase.map(DossierRefusal.phase) + filing.map(DossierRefusal.filing)
         + form.map(DossierRefusal.form) + step.map(DossierRefusal.step) + deadline.map(DossierRefusal.deadline)
+        + timer.map(DossierRefusal.timer)
 
     @Test("Each has a code of its own and sentences in both languages")
     func texts() {

@@ -34,7 +34,8 @@ enum RandomDefinition {
             },
             limit: limitDefinition(&g),
             supplement: SupplementDefinition(
-                maxRequests: .random(in: 0...10, using: &g), answerWithin: maybe(&g, limit)),
+                maxRequests: .random(in: 0...10, using: &g), answerWithin: maybe(&g, limit),
+                unanswered: maybe(&g) { pick(&$0) }),
             firstStep: word(&g),
             steps: list(&g) { g in
                 StepDefinition(
@@ -45,6 +46,12 @@ enum RandomDefinition {
                             id: word(&g), label: label(&g), kind: pick(&g), target: maybe(&g, word),
                             roles: list(&g, word),
                             requiresReason: .random(using: &g))
+                    },
+                    onlyWhen: maybe(&g) { StepFilter(channels: list(&$0, word), otherwise: word(&$0)) },
+                    silence: maybe(&g) { g in
+                        SilenceDefinition(
+                            within: limit(&g), action: word(&g), source: maybe(&g, word),
+                            isUnverified: .random(using: &g))
                     })
             },
             separations: list(&g) { SeparationOfDuties(first: word(&$0), second: word(&$0), reason: label(&$0)) },
@@ -61,7 +68,13 @@ enum RandomDefinition {
             delivery: list(&g) { pick(&$0) },
             grounds: list(&g) { GroundDefinition(id: word(&$0), label: label(&$0)) },
             ownRoles: list(&g) { RoleDefinition(id: word(&$0), label: label(&$0)) },
-            readersOfSensitive: maybe(&g) { list(&$0, word) }, payment: maybe(&g, payment))
+            readersOfSensitive: maybe(&g) { list(&$0, word) }, payment: maybe(&g, payment),
+            timers: maybe(&g) { g in
+                TimerDefinitions(
+                    reminder: maybe(&g) { ReminderDefinition(before: limit(&$0), source: maybe(&$0, word)) },
+                    apology: maybe(&g) { ApologyNotice(source: maybe(&$0, word), isUnverified: true) },
+                    overdue: maybe(&g) { EscalationDefinition(role: word(&$0), source: maybe(&$0, word)) })
+            })
     }
 
     private static func payment(_ g: inout SeededGenerator) -> PaymentDefinition {

@@ -1,7 +1,7 @@
 /// What somebody asks for (lệnh). `decide` answers with the events that follow, or a refusal.
 ///
 /// Personal data come sealed; what `decide` has to know of them stands opened in the context. Every command leads to exactly one
-/// event, so that a blob can be sealed for the version its event will have (`DossierState.version` + 1) before it is decided.
+/// event (a `reschedule` that moves nothing to none), so that a blob can be sealed for the version its event will have (`DossierState.version` + 1) before it is decided.
 public enum DossierCommand: Sendable, Hashable {
     case draft(Draft)
     case file(File)
@@ -24,4 +24,6 @@ public enum DossierCommand: Sendable, Hashable {
     case note(Note)
     case correct(Correct)
     case recordPaper(RecordPaper)
+    case fire(Fire)
+    case reschedule(Reschedule)
 }

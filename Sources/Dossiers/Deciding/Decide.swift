@@ -6,7 +6,7 @@ import Organisation
 ///   - state: The dossier as its events tell.
 ///   - command: What is asked for.
 ///   - context: Everything else the decision needs; the same arguments always give the same answer.
-/// - Returns: The events to append, exactly one today. Their first version is `state.version` + 1.
+/// - Returns: The events to append, one today, or none where a `reschedule` moves nothing. Their first version is `state.version` + 1.
 /// - Throws: `DossierRefusal`; then nothing happens.
 public func decide(
     _ state: DossierState, _ command: DossierCommand, _ context: DossierContext
@@ -36,6 +36,11 @@ public func decide(
     case .note(let command): outcome = try decision.note(command)
     case .correct(let command): outcome = try decision.correct(command)
     case .recordPaper(let command): outcome = try decision.recordPaper(command)
+    case .fire(let command): outcome = try decision.fire(command)
+    case .reschedule(let command):
+        guard let moved = try decision.reschedule(command) else { return [] }
+        outcome = moved
     }
-    return [DossierEvent(by: outcome.by, decidedAt: context.now, fact: outcome.fact)]
+    let event = DossierEvent(by: outcome.by, decidedAt: context.now, fact: outcome.fact, fired: outcome.fired)
+    return [try decision.withTimers(event)]
 }

@@ -45,7 +45,7 @@ extension Decision {
     }
 
     /// Whether the action sends the dossier back to where it is drafted: a new draft is needed then.
-    private func voidsDraft(
+    func voidsDraft(
         _ action: ActionDefinition, _ step: StepDefinition, _ definition: ProcedureDefinition
     ) -> Bool {
         guard state.draft != nil, let target = action.target, target != step.id else { return false }

@@ -36,14 +36,16 @@ extension Decision {
     func restartClock(_ limit: LimitDefinition, waiting: Waiting) throws(DossierRefusal) -> DossierClock {
         let now = max(context.now, waiting.since)
         let legalDue = try legalDue(limit, from: now)
-        let indicatorDue = try indicatorDue(limit, waits: state.waits + [WaitSpan(from: waiting.since, to: now)])
+        let indicatorDue = try indicatorDue(
+            limit, waits: state.waits + [WaitSpan(from: waiting.since, to: now)],
+            firstAppointment: state.firstAppointment)
         return DossierClock(
             start: now, limit: limit.limit, legalDue: legalDue,
             appointment: state.firstAppointment == nil ? nil : legalDue, indicatorDue: indicatorDue,
             calendar: context.calendar.identifier, cutOff: cutOff(limit, on: now.localDay))
     }
 
-    private func legalDue(_ limit: LimitDefinition, from start: Instant) throws(DossierRefusal) -> Instant {
+    func legalDue(_ limit: LimitDefinition, from start: Instant) throws(DossierRefusal) -> Instant {
         try timed { () throws(WorkingTimeError) in
             try Deadline.due(
                 from: start, limit: limit.limit, calendar: context.calendar, rules: context.rules,
@@ -52,9 +54,11 @@ extension Decision {
     }
 
     /// The first appointment, or without one the first end of the limit, moved by what was waited.
-    private func indicatorDue(_ limit: LimitDefinition, waits: [WaitSpan]) throws(DossierRefusal) -> Instant {
+    func indicatorDue(
+        _ limit: LimitDefinition, waits: [WaitSpan], firstAppointment: Instant?
+    ) throws(DossierRefusal) -> Instant {
         guard let receivedAt = state.receivedAt else { throw .phase(.notReceived) }
-        var clock = IndicatorClock.start(at: receivedAt, limit: limit.limit, appointment: state.firstAppointment)
+        var clock = IndicatorClock.start(at: receivedAt, limit: limit.limit, appointment: firstAppointment)
         var last = receivedAt
         for wait in waits {
             let from = max(wait.from, last)

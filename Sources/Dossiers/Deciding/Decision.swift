@@ -10,6 +10,8 @@ struct Decision {
     struct Outcome {
         var by: Actor
         var fact: DossierEvent.Fact
+        /// The timer that it came from.
+        var fired: FiredTimer?
     }
 
     let state: DossierState
@@ -51,12 +53,15 @@ struct Decision {
 
     /// The step that is entered, in the inbox of the agency that works in it.
     ///
+    /// A dossier that a step is not for (`only-when`) enters the one in its place.
     /// A step in which the result is handed over stands with the returning agency, every other one with the competent agency.
     /// The officer stays where role and agency stay; otherwise whoever held it before in that role gets it back.
     func entry(
         _ id: String, _ definition: ProcedureDefinition, competent: AgencyCode?, returning: AgencyCode?
     ) throws(DossierRefusal) -> StepEntry {
-        guard let step = definition.step(id) else { throw .step(.unknownStep(id)) }
+        guard let step = definition.entered(id, channel: state.channel?.rawValue) else {
+            throw .step(.unknownStep(id))
+        }
         let hands = step.actions.contains { $0.kind == .deliver }
         guard let agency = hands ? returning : competent else { throw .phase(.notReceived) }
         var assignee: OfficerID?

@@ -14,6 +14,7 @@ extension Permission {
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
         case .officer: return try counter(standing.actor.agency, for: nil)
+        case .engine: throw .authority(.applicantOnly)
         }
     }
 
@@ -29,6 +30,7 @@ extension Permission {
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
         case .officer: return try counter(receiving, for: representative)
+        case .engine: throw .authority(.applicantOnly)
         }
     }
 
@@ -137,13 +139,26 @@ extension Permission {
         case .advance: break
         }
         if action.kind != .deliver { try requireCompetentLevel() }
-        let actor = try officer(in: action.roles, at: entry.agency)
+        let actor = try performer(of: action, in: step, entry)
         let isStepRole = actor.role?.id == entry.role
         if isStepRole, let assignee = entry.assignee, assignee != actor.officer {
             throw .authority(.assignedToAnother)
         }
         try requireSeparate("\(step.id)/\(action.id)", for: actor)
         return (action, step, actor)
+    }
+
+    /// Who does an action: an officer of its roles, or in a step of the applicant's their side, for whom the counter may act.
+    private func performer(
+        of action: ActionDefinition, in step: StepDefinition, _ entry: StepEntry
+    ) throws(DossierRefusal) -> Actor {
+        guard step.isApplicants, action.roles.contains(Vocabulary.applicant) else {
+            return try officer(in: action.roles, at: entry.agency)
+        }
+        if standing.party == .officer, let actor = standing.actor(inOneOf: action.roles, at: entry.agency) {
+            return actor
+        }
+        return try applicantOrCounter()
     }
 
     /// Refuses an act of the end by what is missing before it, which says more than that the present step does not know it.

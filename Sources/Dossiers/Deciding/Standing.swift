@@ -34,9 +34,12 @@ public struct Standing: Sendable, Hashable {
         case system
         /// A citizen who comes themselves.
         case citizen
+        /// The engine itself, when a timer fires.
+        case engine
     }
 
     public var party: Party {
+        if actor.isEngine { return .engine }
         if actor.officer != nil { return .officer }
         if actor.system != nil { return .system }
         return actor.issuer == Actor.ownIssuer ? .officer : .citizen

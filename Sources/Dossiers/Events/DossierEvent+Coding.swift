@@ -11,6 +11,8 @@ extension DossierEvent {
         let payload = fact.body
         var object: JSONObject = ["by": by.json, "decided_at": decidedAt.json]
         payload.write(to: &object)
+        object.set("fired", fired?.json)
+        object.setList("timers", timers, \.json)
         return (Swift.type(of: payload).type, .object(object))
     }
 
@@ -34,8 +36,10 @@ extension DossierEvent {
         let by = try fields.required("by", Actor.init(json:at:))
         let decidedAt = try fields.required("decided_at", Instant.init(json:at:))
         let fact = try Fact(type: lifted.type, from: &fields)
+        let fired = try fields.optional("fired", FiredTimer.init(json:at:))
+        let timers = try fields.list("timers", TimerChange.init(json:at:))
         try fields.end()
-        return DossierEvent(by: by, decidedAt: decidedAt, fact: fact)
+        return DossierEvent(by: by, decidedAt: decidedAt, fact: fact, fired: fired, timers: timers)
     }
 
     /// The names of all types, in the order of a dossier's life.
@@ -50,6 +54,8 @@ extension DossierEvent.Fact {
         DossierEvent.HandedOver.self, DossierEvent.Acted.self, DossierEvent.Apologised.self,
         DossierEvent.Withdrawn.self, DossierEvent.Stopped.self, DossierEvent.Issued.self, DossierEvent.Delivered.self,
         DossierEvent.Rated.self, DossierEvent.Noted.self, DossierEvent.Corrected.self, DossierEvent.PaperRecorded.self,
+        DossierEvent.Reminded.self, DossierEvent.Escalated.self, DossierEvent.Expired.self,
+        DossierEvent.Rescheduled.self,
     ]
 
     /// The payload.
@@ -76,6 +82,10 @@ extension DossierEvent.Fact {
         case .noted(let body): body
         case .corrected(let body): body
         case .paperRecorded(let body): body
+        case .reminded(let body): body
+        case .escalated(let body): body
+        case .expired(let body): body
+        case .rescheduled(let body): body
         }
     }
 
@@ -102,6 +112,10 @@ extension DossierEvent.Fact {
         case DossierEvent.Noted.type: self = .noted(try .init(from: &fields))
         case DossierEvent.Corrected.type: self = .corrected(try .init(from: &fields))
         case DossierEvent.PaperRecorded.type: self = .paperRecorded(try .init(from: &fields))
+        case DossierEvent.Reminded.type: self = .reminded(try .init(from: &fields))
+        case DossierEvent.Escalated.type: self = .escalated(try .init(from: &fields))
+        case DossierEvent.Expired.type: self = .expired(try .init(from: &fields))
+        case DossierEvent.Rescheduled.type: self = .rescheduled(try .init(from: &fields))
         default: throw JSONError(.wrongType(expected: "dossier event"), path: "type")
         }
     }

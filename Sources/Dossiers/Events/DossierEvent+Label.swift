@@ -16,6 +16,8 @@ extension DossierEvent {
         case .assigned: Bilingual(vi: "Phân công thụ lý", en: "Assigned")
         case .claimed: Bilingual(vi: "Nhận thụ lý", en: "Claimed")
         case .handedOver: Bilingual(vi: "Bàn giao", en: "Handed over")
+        case .acted where fired?.name == .silence:
+            Bilingual(vi: "Im lặng là đồng ý: chuyển bước", en: "Silence means consent: moved on")
         case .acted(let acted):
             switch acted.kind {
             case .draft: Bilingual(vi: "Dự thảo kết quả", en: "Result drafted")
@@ -32,6 +34,15 @@ extension DossierEvent {
         case .noted: Bilingual(vi: "Ghi chú", en: "Note")
         case .corrected: Bilingual(vi: "Đính chính sai sót", en: "Clerical error corrected")
         case .paperRecorded: Bilingual(vi: "In giấy tờ", en: "Paper printed")
+        case .reminded(let reminded):
+            switch reminded.about {
+            case .apology: Bilingual(vi: "Nhắc: hôm nay là hạn xin lỗi", en: "Reminder: an apology is due today")
+            case .answer: Bilingual(vi: "Nhắc: chưa được bổ sung", en: "Reminder: supplement not answered")
+            case .reminder, .overdue, .silence: Bilingual(vi: "Nhắc sắp đến hạn", en: "Reminder: due soon")
+            }
+        case .escalated: Bilingual(vi: "Quá hạn, báo lãnh đạo", en: "Overdue, escalated")
+        case .expired: Bilingual(vi: "Hết thời hạn bổ sung, dừng xử lý", en: "Supplement not answered, discontinued")
+        case .rescheduled: Bilingual(vi: "Tính lại hạn theo lịch mới", en: "Rescheduled by a new calendar")
         }
     }
 }

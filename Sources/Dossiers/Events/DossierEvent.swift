@@ -13,11 +13,19 @@ public struct DossierEvent: Sendable, Hashable {
     public var decidedAt: Instant
     /// What happened.
     public var fact: Fact
+    /// The timer that it came from, where it came by itself.
+    public var fired: FiredTimer?
+    /// The timers that it sets, moves and cancels, in the order of their names' cases.
+    public var timers: [TimerChange]
 
-    public init(by: Actor, decidedAt: Instant, fact: Fact) {
+    public init(
+        by: Actor, decidedAt: Instant, fact: Fact, fired: FiredTimer? = nil, timers: [TimerChange] = []
+    ) {
         self.by = by
         self.decidedAt = decidedAt
         self.fact = fact
+        self.fired = fired
+        self.timers = timers
     }
 
     /// What can happen to a dossier.
@@ -43,6 +51,10 @@ public struct DossierEvent: Sendable, Hashable {
         case noted(Noted)
         case corrected(Corrected)
         case paperRecorded(PaperRecorded)
+        case reminded(Reminded)
+        case escalated(Escalated)
+        case expired(Expired)
+        case rescheduled(Rescheduled)
     }
 }
 

@@ -20,6 +20,8 @@ public enum DossierRefusal: Explained, Hashable {
     case step(StepRefusal)
     /// A date or a number of times is exceeded.
     case deadline(DeadlineRefusal)
+    /// A timer does not fire.
+    case timer(TimerRefusal)
     /// A due instant cannot be computed.
     case workingTime(WorkingTimeError)
 
@@ -31,6 +33,7 @@ public enum DossierRefusal: Explained, Hashable {
         case .form(let refusal): refusal
         case .step(let refusal): refusal
         case .deadline(let refusal): refusal
+        case .timer(let refusal): refusal
         case .workingTime(let error): error
         }
     }

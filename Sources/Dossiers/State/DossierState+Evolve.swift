@@ -16,6 +16,8 @@ extension DossierState {
         self.version = version
         self.at = at
         commands[command] = VersionSpan(first: commands[command]?.first ?? version, last: version)
+        if let fired = event.fired { note(fired) }
+        defer { for change in event.timers { apply(change, version: version) } }
         switch event.fact {
         case .drafted(let fact): apply(fact, by: event.by, version: version)
         case .filed(let fact): apply(fact, by: event.by, version: version)
@@ -31,6 +33,7 @@ extension DossierState {
         case .acted(let fact): apply(fact, event, version: version)
         case .apologised(let fact):
             clock?.appointment = fact.newAppointment
+            mark = nil
             reappointments = saturating(reappointments, 1)
         case .withdrawn(let fact):
             processing = fact.processing
@@ -47,6 +50,12 @@ extension DossierState {
         case .noted: notes = saturating(notes, 1)
         case .corrected(let fact): apply(fact, version: version)
         case .paperRecorded(let fact): papers.append(PrintedPaper(version: version, paper: fact.paper))
+        case .reminded(let fact): mark = DossierMark(fact.about)
+        case .escalated: mark = .escalated
+        case .expired(let fact):
+            processing = fact.processing
+            end(.stopped, .stopped, at: event.decidedAt)
+        case .rescheduled(let fact): apply(fact)
         }
     }
 
@@ -105,6 +114,7 @@ extension DossierState {
         self.status = status
         entry = nil
         waiting = nil
+        mark = nil
         endedAt = at
     }
 }

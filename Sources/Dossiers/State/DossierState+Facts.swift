@@ -69,6 +69,7 @@ extension DossierState {
 
     mutating func apply(_ fact: DossierEvent.SupplementRequested, at: Instant) {
         phase = .waiting
+        mark = nil
         status = .supplementRequested
         supplements = max(saturating(supplements, 1), fact.number)
         waiting = Waiting(
@@ -81,6 +82,7 @@ extension DossierState {
         phase = receivedAt == nil ? .filed : .received
         status = receivedAt == nil ? .filed : entry?.status ?? .processing
         waiting = nil
+        mark = nil
         sealed += fact.subjects.map { SealedPart(version: version, blob: $0) }
         for member in fact.data.members { data[member.key] = member.value }
         add(fact.attachments, by: fact.channel)
@@ -117,6 +119,7 @@ extension DossierState {
         phase = .finished
         perform("\(fact.step)/\(fact.action)", event.by, version)
         result = fact.result
+        mark = nil
         issuedAt = event.decidedAt
         processing = fact.processing
         enter(fact.entry, version: version)

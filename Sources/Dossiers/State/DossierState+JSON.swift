@@ -58,6 +58,9 @@ extension DossierState {
         object.set("received_at", receivedAt?.json)
         object.set("forward_due", forwardDue?.json)
         object.set("waiting", waiting?.json)
+        object.setList("timers", timers, \.json)
+        object.setList("fired", fired, \.json)
+        object.set("mark", mark.map { .string($0.rawValue) })
         object["supplements"] = .integer(supplements)
         object.setList("waits", waits) { ["from": $0.from.json, "to": $0.to.json] }
         object["waited"] = .integer(waited)

@@ -77,6 +77,12 @@ public struct DossierState: Sendable, Hashable {
     public var forwardDue: Instant?
     /// The open request for a supplement.
     public var waiting: Waiting?
+    /// The timers that are set, one a name, in the order of the names' cases.
+    public var timers: [DossierTimer] = []
+    /// The timer of each name that fired last.
+    public var fired: [FiredTimer] = []
+    /// What a timer has put on it for everybody to see.
+    public var mark: DossierMark?
     /// How many supplements were asked for.
     public var supplements: Int64 = 0
     /// The waits for supplements since receipt that are over, in order: what the indicator clock subtracts.

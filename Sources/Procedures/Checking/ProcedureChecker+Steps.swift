@@ -12,7 +12,8 @@ extension ProcedureChecker {
         }
         for (index, step) in definition.steps.enumerated() {
             let path = "steps[\(index)]"
-            checkRole(step.role, at: path + ".role")
+            if !step.isApplicants { checkRole(step.role, at: path + ".role") }
+            checkParticulars(of: step, steps: ids, at: path)
             checkStatus(step.status, at: path + ".status")
             refuseDuplicates(step.actions.map(\.id), in: path + ".actions")
             for (number, action) in step.actions.enumerated() {
@@ -33,10 +34,11 @@ extension ProcedureChecker {
     }
 
     private static let breaksTheGraph: Set<String> = [
-        "procedure.unknown-step", "procedure.target-missing", "procedure.target-superfluous", "procedure.duplicate-id",
+        "procedure.unknown-step", "procedure.only-when-circle", "procedure.target-missing",
+        "procedure.target-superfluous", "procedure.duplicate-id",
     ]
 
-    private mutating func checkRole(_ role: String, at path: String) {
+    mutating func checkRole(_ role: String, at path: String) {
         guard isSound(.roles) else { return }
         let known = Vocabulary.roles + definition.ownRoles.map(\.id)
         guard !known.contains(role) else { return }

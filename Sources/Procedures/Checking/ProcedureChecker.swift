@@ -38,6 +38,7 @@ struct ProcedureChecker {
         if checker.isSound(.fees) { checker.checkFees() }
         if checker.isSound(.payment) { checker.checkPayment() }
         if checker.isSound(.limits, .cases) { checker.checkLimits() }
+        if checker.isSound(.limits) { checker.checkTimers() }
         if checker.isSound(.subjects, .data, .cases, .grounds) { checker.checkConditions() }
         if checker.isSound(.steps) { checker.checkSteps() }
         if checker.isSound(.steps, .readers) { checker.checkReaders() }

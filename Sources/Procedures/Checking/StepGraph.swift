@@ -4,7 +4,8 @@ import Vietnamese
 struct StepGraph {
     private let steps: [StepDefinition]
     private let index: [String: Int]
-    private let start: Int?
+    /// Where a dossier may stand right after receipt.
+    private let starts: [Int]
 
     /// - Parameter definition: A definition whose transitions all lead to a step that exists once.
     init(_ definition: ProcedureDefinition) {
@@ -12,7 +13,18 @@ struct StepGraph {
         var index: [String: Int] = [:]
         for (number, step) in definition.steps.enumerated() where index[step.id] == nil { index[step.id] = number }
         self.index = index
-        start = index[definition.firstStep]
+        starts = Self.entered(definition.firstStep, steps, index)
+    }
+
+    /// The steps that an action may lead to: where not every dossier enters the one it names, also the one in its place.
+    private static func entered(_ id: String, _ steps: [StepDefinition], _ index: [String: Int]) -> [Int] {
+        var found: [Int] = []
+        var next: String? = id
+        while let number = next.flatMap({ index[$0] }), !found.contains(number) {
+            found.append(number)
+            next = steps[number].onlyWhen?.otherwise
+        }
+        return found
     }
 
     /// How far the result has come on some path to a step.
@@ -33,9 +45,9 @@ struct StepGraph {
     ///
     /// - Complexity: O(*s*·*a*) for *s* steps of *a* actions each: every step is looked at in at most six states.
     func findings() -> [Finding] {
-        guard let start else { return [] }
+        guard let start = starts.first else { return [] }
         var findings: [Finding] = []
-        let walk = walk(from: start, noting: &findings)
+        let walk = walk(noting: &findings)
         let reached = Set(walk.order.map(\.step))
         for (number, step) in steps.enumerated() where !reached.contains(number) {
             findings.append(
@@ -61,11 +73,10 @@ struct StepGraph {
     private typealias Walk = (order: [Progress], origins: [Progress: Origin])
 
     /// Goes through all states breadth first, so that the path to each is a shortest one.
-    private func walk(from start: Int, noting findings: inout [Finding]) -> Walk {
-        let first = Progress(step: start)
-        var order = [first]
+    private func walk(noting findings: inout [Finding]) -> Walk {
+        var order = starts.map { Progress(step: $0) }
         var origins: [Progress: Origin] = [:]
-        var seen: Set<Progress> = [first]
+        var seen = Set(order)
         var noted: Set<String> = []
         var next = 0
         while next < order.count {
@@ -78,7 +89,7 @@ struct StepGraph {
                 }
             }
             for (number, action) in steps[progress.step].actions.enumerated() {
-                var (after, problem) = outcome(of: action.kind, at: progress)
+                let (done, problem) = outcome(of: action.kind, at: progress)
                 if let problem {
                     let path = "steps[\(progress.step)].actions[\(number)]"
                     if noted.insert(path + problem.code).inserted {
@@ -92,18 +103,19 @@ struct StepGraph {
                                     en: "\(problem.message.en) The path: \(shown).")))
                     }
                 }
-                guard let target = action.target.flatMap({ index[$0] }) else { continue }
-                if action.kind == .advance, target != progress.step, !progress.isIssued,
-                    steps[target].actions.contains(where: { $0.kind == .draft })
-                {
-                    // Sent back to where it is drafted, draft and approval are void: a new draft has to come.
-                    (after.isDrafted, after.isSigned) = (false, false)
-                }
-                var reached = after
-                reached.step = target
-                if seen.insert(reached).inserted {
-                    order.append(reached)
-                    origins[reached] = Origin(progress: progress, action: number)
+                for target in action.target.map({ Self.entered($0, steps, index) }) ?? [] {
+                    var reached = done
+                    reached.step = target
+                    if action.kind == .advance, target != progress.step, !progress.isIssued,
+                        steps[target].actions.contains(where: { $0.kind == .draft })
+                    {
+                        // Sent back to where it is drafted, draft and approval are void: a new draft has to come.
+                        (reached.isDrafted, reached.isSigned) = (false, false)
+                    }
+                    if seen.insert(reached).inserted {
+                        order.append(reached)
+                        origins[reached] = Origin(progress: progress, action: number)
+                    }
                 }
             }
         }
@@ -194,7 +206,7 @@ struct StepGraph {
             grew = false
             for number in steps.indices where !ending.contains(number) {
                 let leads = steps[number].actions.contains { action in
-                    action.target.flatMap { index[$0] }.map(ending.contains) ?? false
+                    action.target.map { Self.entered($0, steps, index).contains(where: ending.contains) } ?? false
                 }
                 if leads {
                     ending.insert(number)

@@ -29,6 +29,7 @@ extension ProcedureDefinition {
         object["fees"] = .array(fees.map(\.expanded))
         object["limit"] = limit.expanded
         object["supplement"] = supplement.expanded
+        object.set("timers", timers?.expanded)
         object["first-step"] = .string(firstStep)
         object["steps"] = .array(steps.map(\.expanded))
         object["separations"] = .array(separations.map(\.expanded))
@@ -65,6 +66,7 @@ extension ProcedureDefinition {
             delivery: try fields.list("delivery", named))
         readersOfSensitive = try fields.optional("readers", readers)
         payment = try fields.optional("payment", PaymentDefinition.init(expanded:at:))
+        timers = try fields.optional("timers", TimerDefinitions.init(expanded:at:))
         ownRoles = try fields.list("roles", RoleDefinition.init(expanded:at:))
         grounds = try fields.list("grounds", GroundDefinition.init(expanded:at:))
         subjects = try fields.list("subjects", SubjectDefinition.init(expanded:at:))

@@ -24,6 +24,7 @@ extension SupplementDefinition {
     var expanded: JSONValue {
         var object: JSONObject = ["max-requests": .integer(Int64(maxRequests))]
         object.set("answer-within", answerWithin?.json)
+        object.set("unanswered", unanswered.map { .string($0.rawValue) })
         object.set("source", source.map(JSONValue.string))
         object["unverified"] = .bool(isUnverified)
         return .object(object)
@@ -34,6 +35,7 @@ extension SupplementDefinition {
         self.init(
             maxRequests: Int(clamping: try fields.integer("max-requests")),
             answerWithin: try fields.optional("answer-within", Limit.init(json:at:)),
+            unanswered: try fields.optional("unanswered", named),
             source: try fields.optionalString("source"), isUnverified: try fields.bool("unverified"))
         try fields.end()
     }
@@ -128,6 +130,8 @@ extension StepDefinition {
             "id": .string(id), "label": label.expanded, "status": .integer(Int64(status.rawValue)),
             "role": .string(role),
         ]
+        object.set("only-when", onlyWhen?.expanded)
+        object.set("silence", silence?.expanded)
         object.set("limit", limit?.json)
         object["actions"] = .array(actions.map(\.expanded))
         return .object(object)
@@ -143,7 +147,9 @@ extension StepDefinition {
         self.init(
             id: id, label: label, status: status, role: try fields.string("role"),
             limit: try fields.optional("limit", Limit.init(json:at:)),
-            actions: try fields.list("actions", ActionDefinition.init(expanded:at:)))
+            actions: try fields.list("actions", ActionDefinition.init(expanded:at:)),
+            onlyWhen: try fields.optional("only-when", StepFilter.init(expanded:at:)),
+            silence: try fields.optional("silence", SilenceDefinition.init(expanded:at:)))
         try fields.end()
     }
 }

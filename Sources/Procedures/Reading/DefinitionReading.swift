@@ -77,6 +77,7 @@ struct DefinitionReading {
         close(.payment, &start)
         let limit = reader.required("limit").flatMap { $0.limitDefinition() }
         let supplement = reader.required("supplement").flatMap { $0.supplement() }
+        let timers = reader.optional("timers").flatMap { $0.timers() }
         close(.limits, &start)
         let firstStep = reader.string("first-step", max: 40) ?? ""
         let steps = reader.list("steps") { $0.step() }
@@ -93,7 +94,7 @@ struct DefinitionReading {
             limit: limit ?? LimitDefinition(limit: .sameDay, cutOffMovesToNextDay: false, source: nil),
             supplement: supplement ?? SupplementDefinition(maxRequests: 1, answerWithin: nil), firstStep: firstStep,
             steps: steps, separations: separations, results: results, delivery: delivery, grounds: grounds,
-            ownRoles: ownRoles, readersOfSensitive: readers, payment: payment)
+            ownRoles: ownRoles, readersOfSensitive: readers, payment: payment, timers: timers)
     }
 
     /// Ends a section: it is sound where nothing was noted since its beginning.

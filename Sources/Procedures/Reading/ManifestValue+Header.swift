@@ -110,12 +110,14 @@ extension ManifestValue {
         var reader = ManifestReader(self)
         let requests = reader.integer("max-requests", in: 0...10)
         let answerWithin = reader.optional("answer-within").flatMap { $0.limit() }
+        let unanswered = reader.optional("unanswered").flatMap { $0.choice(UnansweredSupplement.self) }
         let source = reader.optionalString("source", max: 1000)
         let isUnverified = reader.optionalBool("unverified") ?? false
         reader.end()
         return requests.map {
             SupplementDefinition(
-                maxRequests: Int($0), answerWithin: answerWithin, source: source, isUnverified: isUnverified)
+                maxRequests: Int($0), answerWithin: answerWithin, unanswered: unanswered, source: source,
+                isUnverified: isUnverified)
         }
     }
 }

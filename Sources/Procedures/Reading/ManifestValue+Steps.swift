@@ -56,13 +56,15 @@ extension ManifestValue {
         let label = reader.bilingual("label")
         let status = reader.integer("status", in: 1...10).flatMap { OfficialStatus(rawValue: Int($0)) }
         let role = reader.identifier("role")
+        let onlyWhen = reader.optional("only-when").flatMap { $0.stepFilter() }
+        let silence = reader.optional("silence").flatMap { $0.silence() }
         let limit = reader.optional("limit").flatMap { $0.limit() }
         let actions = reader.list("actions") { $0.action(stepRole: role ?? "") }
         reader.end()
         guard let id else { return nil }
         return StepDefinition(
             id: id, label: label ?? Bilingual(vi: "", en: ""), status: status ?? .processing, role: role ?? "",
-            limit: limit, actions: actions)
+            limit: limit, actions: actions, onlyWhen: onlyWhen, silence: silence)
     }
 
     private func action(stepRole: String) -> ActionDefinition? {

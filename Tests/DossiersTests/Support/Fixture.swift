@@ -18,6 +18,20 @@ enum Fixture {
 
     static func calendar() throws -> WorkingCalendar { try loadedCalendar.get() }
 
+    /// The calendar in which some days of 2026 more are days off.
+    static func calendar(with off: [Day]) throws -> WorkingCalendar {
+        let lines = off.map { "  - {day: \($0.iso), reason: {vi: Nghỉ thêm, en: One more day off}}\n" }
+        return try WorkingCalendar(
+            files: ["2024", "2025", "2026"].map { year in
+                var text = try text("calendars/\(year).yaml")
+                if year == "2026" {
+                    text = text.replacing("edition: 1", with: "edition: 2").replacing(
+                        "off:\n", with: "off:\n" + lines.joined())
+                }
+                return WorkingCalendar.File(name: "\(year).yaml", text: text)
+            })
+    }
+
     // Read once: the property tests make thousands of worlds.
     private static let loadedCalendar = Result {
         try WorkingCalendar(
@@ -49,6 +63,42 @@ enum Fixture {
                 roles: ["civil-status"], requiresReason: false), at: 0)
         return pinned
     }
+
+    /// The permit with everything that happens by itself: reminders, an answer that has an end, a draft that goes to who filed online.
+    static func timed() throws -> PinnedProcedure { try loadedTimed.get() }
+
+    private static let loadedTimed = Result { try pinned(timedText, file: "timed.yaml") }
+
+    static let timedText =
+        permitText
+        .replacing("answer-within: 10 working days,", with: "answer-within: 10 working days, unanswered: stop,")
+        .replacing(
+            "first-step: verify",
+            with: """
+                timers:
+                  reminder: {before: 1 working day}
+                  apology: {source: tests}
+                  overdue: {escalate-to: head}
+                first-step: verify
+                """
+        )
+        .replacing("kind: draft, to: decide", with: "kind: draft, to: confirm")
+        .replacing(
+            "  - id: decide\n",
+            with: """
+                  - id: confirm
+                    label: {vi: Người nộp xem dự thảo, en: The applicant looks at the draft}
+                    status: 4
+                    role: applicant
+                    only-when: {channel: [online], otherwise: decide}
+                    silence: {within: 1 day, action: agree, source: tests}
+                    actions:
+                      - {id: agree, label: {vi: Đồng ý, en: Agree}, kind: advance, to: decide}
+                      - {id: object, label: {vi: Đề nghị sửa, en: Object}, kind: advance, to: verify, reason: true}
+                      - {id: take-back, label: {vi: Rút lại, en: Take back}, kind: advance, to: verify, roles: [civil-status]}
+                  - id: decide
+
+                """)
 
     static let permitText = """
         language: 1

@@ -57,6 +57,9 @@ struct Person: Sendable, Hashable {
         name: "other-system",
         actor: Actor(issuer: "other", subject: "other", channel: .online, system: try? SystemID("other")))
 
+    /// What happens by itself.
+    static let engine = Person(name: "engine", actor: .engine("reminder"))
+
     static let officers = [
         oneStop, civil, civil2, viceChair, head, clerk, inspector, doubleRole, neighbourOneStop, neighbourCivil,
     ]

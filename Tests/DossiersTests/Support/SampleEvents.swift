@@ -88,7 +88,82 @@ enum SampleEvents {
             "corrected.value",
             .corrected(.init(field: "place", reason: Forms.reason, sealed: nil, value: "Số 2 phố Huế")))
         add("paper-recorded", .paperRecorded(.init(paper: Forms.paper("receipt"))))
-        return samples
+        return samples + timed()
+    }
+
+    /// What comes by itself, and what sets it.
+    private static func timed() -> [(name: String, event: DossierEvent)] {
+        func sample(
+            _ name: String, by actor: Actor, _ fact: DossierEvent.Fact, fired: FiredTimer? = nil,
+            timers: [TimerChange] = []
+        ) -> (name: String, event: DossierEvent) {
+            (
+                name,
+                DossierEvent(
+                    by: actor, decidedAt: Instant(6, 17, 17, second: 1), fact: fact, fired: fired, timers: timers)
+            )
+        }
+        func reminded(_ about: DossierTimer.Name, _ officer: OfficerID?) -> DossierEvent.Fact {
+            .reminded(
+                .init(
+                    about: about, due: Instant(6, 17, 17), role: "civil-status", agency: Person.commune,
+                    officer: officer))
+        }
+        var moved = DossierEvent.Rescheduled(calendar: "vn-2026.2", publication: Forms.digest("e"))
+        moved.oldClock = clock(appointment: Instant(6, 17, 17))
+        moved.clock = clock(appointment: Instant(6, 18, 17))
+        moved.firstAppointment = Instant(6, 18, 17)
+        var answer = DossierEvent.Rescheduled(calendar: "vn-2026.2", publication: Forms.digest("e"))
+        (answer.oldAnswerDue, answer.answerDue) = (Instant(6, 26, 17), Instant(6, 29, 17))
+        return [
+            sample(
+                "received.timers", by: Person.oneStop.actor, .received(received(assignee: nil)),
+                timers: [
+                    .init(name: .reminder, due: Instant(6, 17, 8)), .init(name: .apology, due: Instant(6, 16, 8)),
+                    .init(name: .overdue, due: Instant(6, 17, 17)),
+                ]),
+            sample(
+                "withdrawn.timers", by: Person.citizen.actor,
+                .withdrawn(.init(channel: .online, reason: nil, processing: 1)),
+                timers: [.init(name: .overdue, due: nil)]),
+            sample(
+                "acted.silence", by: .engine("silence"), .acted(acts()[0].1),
+                fired: .init(name: .silence, due: Instant(6, 17, 17)), timers: [.init(name: .reminder, due: nil)]),
+            sample(
+                "reminded.due", by: .engine("reminder"), reminded(.reminder, Person.civil.id),
+                fired: .init(name: .reminder, due: Instant(6, 17, 8))),
+            sample(
+                "reminded.apology", by: .engine("apology"), reminded(.apology, nil),
+                fired: .init(name: .apology, due: Instant(6, 16, 8))),
+            sample(
+                "reminded.answer", by: .engine("answer"), reminded(.answer, nil),
+                fired: .init(name: .answer, due: Instant(6, 17, 17))),
+            sample(
+                "escalated.full", by: .engine("overdue"),
+                .escalated(
+                    .init(
+                        due: Instant(6, 17, 17), role: "head", agency: Person.commune, step: "verify",
+                        officer: Person.civil.id)), fired: .init(name: .overdue, due: Instant(6, 17, 17))),
+            sample(
+                "escalated.bare", by: .engine("overdue"),
+                .escalated(
+                    .init(due: Instant(6, 17, 17), role: "head", agency: Person.commune, step: "verify", officer: nil)),
+                fired: .init(name: .overdue, due: Instant(6, 17, 17))),
+            sample(
+                "expired.full", by: .engine("answer"),
+                .expired(.init(about: .answer, due: Instant(6, 17, 17), notice: .online, processing: 60_000_000)),
+                fired: .init(name: .answer, due: Instant(6, 17, 17)), timers: [.init(name: .overdue, due: nil)]),
+            sample(
+                "expired.bare", by: .engine("answer"),
+                .expired(.init(about: .answer, due: Instant(6, 17, 17), notice: .counter, processing: nil)),
+                fired: .init(name: .answer, due: Instant(6, 17, 17))),
+            sample(
+                "rescheduled.clock", by: .engine("calendar"), .rescheduled(moved),
+                timers: [.init(name: .overdue, due: Instant(6, 18, 17))]),
+            sample(
+                "rescheduled.answer", by: .engine("calendar"), .rescheduled(answer),
+                timers: [.init(name: .answer, due: Instant(6, 29, 17))]),
+        ]
     }
 
     static func drafted(full: Bool) -> DossierEvent.Drafted {

@@ -38,6 +38,25 @@ struct World {
         return world
     }
 
+    static func timed(now: Instant = Instant(6, 10, 8)) throws -> World {
+        var world = try World(try Fixture.timed(), now: now)
+        world.opened = ["applicant": ["full_name": .string("Nguyễn Thị Hoa")]]
+        return world
+    }
+
+    /// The timers as `name` → due.
+    var timers: [DossierTimer.Name: Instant] {
+        Dictionary(state.timers.map { ($0.name, $0.due) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Lets the timer of that name fire at its instant, or now where that is past.
+    @discardableResult
+    mutating func fire(_ name: DossierTimer.Name) throws -> DossierEvent.Fact? {
+        let due = try #require(timers[name], "no timer \(name)")
+        now = max(now, due)
+        return try run(.fire(.init(name: name, due: due)), by: .engine)
+    }
+
     func context(_ person: Person, _ command: DossierCommand) -> DossierContext {
         var context = DossierContext(
             now: now, actor: person.actor, roles: person.roles, procedure: procedure, calendar: calendar,
