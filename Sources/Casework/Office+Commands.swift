@@ -135,7 +135,7 @@ extension Office {
         return PinnedProcedure(definition: try await definitions.definition(digest), digest: digest)
     }
 
-    private func absentHolders(_ state: DossierState, _ now: Instant, _ snapshot: RegistrySnapshot) -> Set<Holder> {
+    func absentHolders(_ state: DossierState, _ now: Instant, _ snapshot: RegistrySnapshot) -> Set<Holder> {
         Set(
             state.holders.filter { holder in
                 let authority = snapshot.organisation.authority(of: holder.officer, at: now)

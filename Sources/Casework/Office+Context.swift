@@ -31,7 +31,7 @@ extension Office {
         let day = now.localDay
         var context = DossierContext(
             now: now, actor: caller.actor(), roles: caller.roles, procedure: nil,
-            calendar: configuration.calendar, rules: configuration.rules)
+            calendar: calendar, rules: configuration.rules)
         context.standsInFor = caller.standsInFor
         for agency in Set(agencies + state.agencies) {
             context.agencies[agency] = snapshot.organisation.facts(of: agency, on: day)
@@ -86,7 +86,7 @@ extension Office {
         if let digest = header.definition { definition = try? await definitions.definition(digest) }
         let remaining = header.due.flatMap {
             try? Deadline.remaining(
-                from: now, to: $0, calendar: configuration.calendar, rules: configuration.rules)
+                from: now, to: $0, calendar: calendar, rules: configuration.rules)
         }
         return DossierRow(header: header, definition: definition, applicant: applicant, remaining: remaining)
     }

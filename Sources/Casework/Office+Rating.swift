@@ -42,7 +42,7 @@ extension Office {
                         definition: nil, opened: [:])
                     let sealed = try reader.sealed(comment, as: "comment")
                     var context = DossierContext(
-                        now: now, actor: actor, procedure: nil, calendar: configuration.calendar,
+                        now: now, actor: actor, procedure: nil, calendar: calendar,
                         rules: configuration.rules)
                     context.isApplicant = true
                     return DossierDesk.Draft(

@@ -94,6 +94,10 @@ extension Office {
                 ]
             })
         if caller.officer != nil { view["notes"] = .array(try notes(events, access, caller, &keys)) }
+        view.set(
+            "timers",
+            state.timers.isEmpty
+                ? nil : .array(state.timers.map { ["name": .string($0.name.rawValue), "due": $0.due.json] }))
         view["supplements"] = .integer(state.supplements)
         view["reappointments"] = .integer(state.reappointments)
         view.set(

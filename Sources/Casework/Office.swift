@@ -28,6 +28,8 @@ public struct OfficeConfiguration: Sendable {
     public var poolLimits = PostgresPool.Limits()
     /// How long a sign-in lasts.
     public var sessionLength: Duration = .seconds(12 * 3600)
+    /// How what happens by itself is tried.
+    public var taskPolicy = TaskPolicy()
     /// How dossier codes are made, by date.
     public var codeTemplates: [CodeTemplate] = []
     /// The cost of passwords.
@@ -66,6 +68,8 @@ public final class Office: Sendable {
     let access: AccessDesk
     let passwords: PasswordDesk
     let indicatorDesk: IndicatorDesk
+    /// What was done of what was due.
+    let taskCounts = TaskCounts()
     let tokenMakers: TokenMakers
     let logger: Logger
     private let registryConnection: PostgresSharedConnection
@@ -97,6 +101,9 @@ public final class Office: Sendable {
             sessionLength: configuration.sessionLength)
     }
 
+    /// The announced calendar: the one published last, and before the first the one of the files.
+    public var calendar: WorkingCalendar { registry.snapshot.calendar?.calendar ?? configuration.calendar }
+
     /// Connects, checks schema and log, folds the registry, and is ready for commands.
     ///
     /// - Throws: `CaseworkError` with what is missing and how to mend it.
@@ -127,7 +134,8 @@ public final class Office: Sendable {
         let epoch = try await LogEpochs.ensure(on: registryConnection, log: log)
         logger.info("epoch", metadata: ["number": "\(epoch?.number ?? 0)"])
         let writer = try await LaneWriter.open(
-            log.lanes.lowerBound, on: registryConnection, clock: clock, companions: [Companions.password],
+            log.lanes.lowerBound, on: registryConnection, clock: clock,
+            companions: [Companions.password, Companions.task],
             guarding: log, logger: logger)
         let registry = try await Registry.open(writer: writer, reader: reader, log: log.id)
         let count = max(1, configuration.lanesPerYear)
@@ -176,11 +184,16 @@ public final class Office: Sendable {
     /// The first key of the advisory locks under which the lanes of a year are opened.
     private static let laneLock: Int32 = 0x54_54_4C
 
-    /// Follows what other processes change, until cancelled.
+    /// Follows what other processes change, and does what is due, until cancelled.
     public func run() async {
-        await registry.follow(every: .milliseconds(500)) { [logger] error in
-            logger.warning(
-                "registry not followed", metadata: ["code": "\(CaseworkError.explaining(error).code)"])
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [registry, logger] in
+                await registry.follow(every: .milliseconds(500)) { error in
+                    logger.warning(
+                        "registry not followed", metadata: ["code": "\(CaseworkError.explaining(error).code)"])
+                }
+            }
+            group.addTask { await self.runTasks() }
         }
     }
 

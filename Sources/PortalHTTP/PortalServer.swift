@@ -73,6 +73,7 @@ public struct PortalServer: Sendable {
         addDossierRoutes(repeatable)
         addFileRoutes(repeatable)
         addOrganisationRoutes(signedIn)
+        addCalendarRoutes(signedIn)
         addLogRoutes(signedIn)
         try router.validate()
         return router

@@ -70,6 +70,17 @@ extension PortalServer {
         }
     }
 
+    /// The calendar of one year, as a file.
+    func addCalendarRoutes(_ router: RouterGroup<CallerContext>) {
+        router.post("calendars") { [office] request, context in
+            Response.json(
+                try await office.publishCalendar(
+                    try await RequestBody.text(request),
+                    file: request.uri.queryParameters.get("file") ?? "calendar.yaml",
+                    command: try RequestBody.commandID(request), by: context.caller), status: .created)
+        }
+    }
+
     /// `{"password","old_password"?}`, or `{"kind":"token"}`: what is neither is refused, so that a slip does not make a token.
     private static func password(_ body: JSONValue) throws -> (password: String, old: String?)? {
         try RequestBody.reading {

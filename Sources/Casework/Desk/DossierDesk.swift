@@ -64,14 +64,14 @@ final class DossierDesk: Sendable {
 
     /// What somebody asks for, as far as a repetition must agree with the first time.
     struct Request: Sendable {
-        /// The type of event that the command leads to.
-        var type: String
+        /// The type of event that the command leads to; `nil` where the state decides which, as with a timer.
+        var type: String?
         /// Who asks.
         var by: Actor
 
         /// Whether `event` is what this request led to when it came first: the same kind of command, of the same person or system.
         func agrees(with event: DossierEvent) -> Bool {
-            event.type == type && PersonID(event.by) == PersonID(by) && event.by.system == by.system
+            (type == nil || event.type == type) && PersonID(event.by) == PersonID(by) && event.by.system == by.system
         }
     }
 
@@ -163,6 +163,7 @@ final class DossierDesk: Sendable {
         for agency in state.agencies where !loaded.state.agencies.contains(agency) {
             rows.append(Companions.agency(agency, stream: loaded.stream))
         }
+        rows += Companions.tasks(from: loaded.state, to: state, stream: loaded.stream)
         let outcome: AppendOutcome
         do throws(EventLogError) {
             outcome = try await writer.append(

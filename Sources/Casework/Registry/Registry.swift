@@ -140,7 +140,10 @@ actor Registry {
         return events.allSatisfy { $0.by.isSame(as: actor) } ? events : nil
     }
 
-    private func recorded(at place: RememberedCommands.Place) async throws -> ArraySlice<RecordedEvent> {
+    /// The instant to decide with.
+    func now() async throws -> Instant { try await writer.now() }
+
+    func recorded(at place: RememberedCommands.Place) async throws -> ArraySlice<RecordedEvent> {
         try await reader.stream(place.stream, after: place.versions.lowerBound - 1).prefix(place.versions.count)
     }
 
@@ -174,7 +177,7 @@ actor Registry {
     ///
     /// The last portion bears the command's own identifier, so that who finds it knows that all of them are there; those before it
     /// bear identifiers that follow from the place they take.
-    private func append(
+    func append(
         _ events: [NewEvent], to stream: StreamID, after before: RegistrySnapshot, command: EventLog.CommandID,
         decidedAt: Instant, rows: (Int) -> [CompanionRow] = { _ in [] }
     ) async throws -> Bool {
@@ -212,7 +215,7 @@ extension EventLog.CommandID {
 
 extension RegistrySnapshot {
     /// The events of a command that is done, its earlier portions included; `nil` where it is not.
-    fileprivate func place(of command: EventLog.CommandID) -> RememberedCommands.Place? {
+    func place(of command: EventLog.CommandID) -> RememberedCommands.Place? {
         guard var place = commands[command] else { return nil }
         while let before = commands[
             .part(of: command, after: place.versions.lowerBound - 1 - Proposal.largestEventCount)],

@@ -9,6 +9,8 @@ struct RegistrySnapshot: Sendable {
     var organisation = OrganisationState()
     /// Published definitions by procedure code, in the order of publication.
     var procedures: [String: [PublishedProcedure]] = [:]
+    /// The calendar that was published last.
+    var calendar: PublishedCalendar?
     /// The version of each stream of the lane.
     var versions: [StreamID: Int] = [:]
     /// The last event folded.
@@ -31,6 +33,8 @@ struct RegistrySnapshot: Sendable {
         } else if event.type == PublishedProcedure.eventType {
             let published = try PublishedProcedure(body: try JSONReader.read(event.body), at: event.at)
             procedures[published.code, default: []].append(published)
+        } else if event.type == PublishedCalendar.eventType {
+            calendar = try PublishedCalendar(event)
         }
         versions[event.stream] = event.version
         checkpoint = event.checkpoint

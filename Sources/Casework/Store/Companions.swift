@@ -11,7 +11,7 @@ import WorkingTime
 /// The rows that are written by the statement that appends a dossier's events (decision 7).
 enum Companions {
     /// All tables, as the lane writers register them.
-    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key]
+    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key, task]
 
     static let header = CompanionTable(
         table: "dossier",
@@ -19,7 +19,8 @@ enum Companions {
             .init("lane", .int4), .init("stream_id", .uuid), .init("version", .int4), .init("due", .timestamptz),
             .init("filed_at", .timestamptz), .init("received_at", .timestamptz), .init("ended_at", .timestamptz),
             .init("status", .int4), .init("channel", .int4), .init("phase", .text), .init("agency", .text),
-            .init("role", .text), .init("step", .text), .init("assignee", .text), .init("ended", .text),
+            .init("role", .text), .init("step", .text), .init("assignee", .text), .init("mark", .text),
+            .init("ended", .text),
             .init("code", .text), .init("procedure", .text), .init("receiving_agency", .text),
             .init("competent_agency", .text),
             .init("returning_agency", .text), .init("definition", .bytea),
@@ -88,7 +89,8 @@ enum Companions {
                 state.status.map { .int4(Int32($0.rawValue)) } ?? .null(.int4),
                 state.channel.map { .int4(Int32($0.officialCode)) } ?? .null(.int4), .text(state.phase),
                 .text(state.agency?.rawValue), .text(state.role), .text(state.step), .text(state.assignee?.rawValue),
-                .text(state.end?.rawValue), .text(state.code), .text(state.procedure), .text(state.receiving?.rawValue),
+                .text(state.mark?.rawValue), .text(state.end?.rawValue), .text(state.code), .text(state.procedure),
+                .text(state.receiving?.rawValue),
                 .text(state.competent?.rawValue), .text(state.returning?.rawValue),
                 state.definition.flatMap(Hex.bytes).map { .bytea($0) } ?? .null(.bytea),
             ])

@@ -45,7 +45,7 @@ extension Store {
     private static let headerColumns = """
         d.stream_id, d.version, d.due, d.filed_at, d.received_at, d.ended_at, d.status, d.channel, d.phase, d.agency,
         d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving_agency, d.competent_agency, d.returning_agency, d.definition,
-        coalesce(a.sealed, f.applicant)
+        coalesce(a.sealed, f.applicant), d.mark
         """
 
     private static let selectOpen = PreparedStatement(
@@ -250,6 +250,7 @@ struct StoredHeader: Sendable {
         header.competent = try agency(17)
         header.returning = try agency(18)
         header.definition = try row.optionalBytes(19).map { Hex.text($0) }
+        header.mark = try row.optional(21, as: String.self).flatMap(DossierMark.init(rawValue:))
         self.header = header
         applicant = try row.optionalBytes(20)
     }

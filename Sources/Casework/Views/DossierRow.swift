@@ -35,6 +35,8 @@ struct DossierRow {
         row.set("filed_at", header.filedAt?.json)
         row.set("due", header.due?.json)
         row.set("remaining", remaining?.text.json)
+        row.set("mark", header.mark.map { .string($0.rawValue) })
+        row.set("mark_label", header.mark.map { $0.label.json })
         row["overdue"] = .bool(remaining?.isOverdue ?? false)
         row["version"] = .integer(header.version)
         return .object(row)

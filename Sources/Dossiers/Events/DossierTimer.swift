@@ -1,4 +1,5 @@
 public import JSON
+public import Vietnamese
 public import WorkingTime
 
 /// An instant at which something happens by itself to a dossier (hẹn giờ).
@@ -93,4 +94,14 @@ public enum DossierMark: String, Sendable, Hashable, CaseIterable {
     case escalated
     /// A supplement was not answered in time.
     case unanswered
+
+    /// What people read.
+    public var label: Bilingual {
+        switch self {
+        case .reminded: Bilingual(vi: "sắp đến hạn", en: "due soon")
+        case .apologyDue: Bilingual(vi: "hôm nay là hạn xin lỗi", en: "apology due today")
+        case .escalated: Bilingual(vi: "quá hạn, đã báo lãnh đạo", en: "overdue, escalated")
+        case .unanswered: Bilingual(vi: "quá hạn bổ sung", en: "supplement overdue")
+        }
+    }
 }
