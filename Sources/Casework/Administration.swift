@@ -92,7 +92,7 @@ public struct Administration: Sendable {
         try await withConnection { try await ReaderCheckpoints.drop(reader, lane: lane, in: $0) }
     }
 
-    private func withConnection<Result>(
+    func withConnection<Result>(
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
         let connection = try await PostgresConnection.open(owner)

@@ -40,6 +40,8 @@ import WorkingTime
                 SELECT 'H26.147', substr(sha256((n * 10 + t)::text::bytea), 1, 16), \(lane), id FROM stream, generate_series(1, 3) AS t;
                 INSERT INTO subject_key (lane, stream_id, subject, key_id, master_key_id, wrapped)
                 SELECT \(lane), id, s, 'k', 'm', 'w' FROM stream, unnest(ARRAY['applicant', 'child']) AS s;
+                INSERT INTO task (lane, stream_id, task, kind, due, version)
+                SELECT \(lane), id, k, 'timer', now(), 4 FROM stream, unnest(ARRAY['reminder', 'overdue']) AS k;
                 """)
         try await check("large, not analysed")
         try await owner.query("ANALYZE")
@@ -48,7 +50,7 @@ import WorkingTime
             script: """
                 DELETE FROM event WHERE (lane, pos) <> (SELECT lane, max(pos) FROM event WHERE lane = \(lane) GROUP BY lane);
                 DELETE FROM dossier; DELETE FROM filing; DELETE FROM applicant_name; DELETE FROM dossier_agency;
-                DELETE FROM search_token; DELETE FROM subject_key
+                DELETE FROM search_token; DELETE FROM subject_key; DELETE FROM task
                 """)
         // VACUUM cannot stand among others.
         try await owner.query("VACUUM ANALYZE")
@@ -122,7 +124,7 @@ import WorkingTime
         for table in Companions.tables {
             #expect(text.contains("Insert on \(table.table) "), "\(state): \(table.table)")
         }
-        for key in ["event_pkey", "dossier_pkey", "applicant_name_pkey"] {
+        for key in ["event_pkey", "dossier_pkey", "applicant_name_pkey", "task_pkey"] {
             #expect(text.contains("Conflict Arbiter Indexes: \(key)"), "\(state): \(text)")
         }
     }

@@ -11,8 +11,12 @@ extension Registry {
 
     /// Publishes a calendar in place of the one before; publishing the one that counts again changes nothing.
     ///
-    /// - Parameter make: The calendar from the one that was published last, asked again where another process was faster.
+    /// - Parameters:
+    ///   - actor: Who publishes it.
+    ///   - command: The command's identifier; the same again gives the first answer.
+    ///   - make: The calendar from the one that was published last, asked again where another process was faster.
     /// - Returns: The calendar that counts now, and whether this made it so.
+    /// - Throws: What `make` throws, `EventLogError`, and `CaseworkError` where the identifier is taken or others were faster each time.
     func publish(
         by actor: Actor, command: EventLog.CommandID,
         _ make: @Sendable (PublishedCalendar?) throws -> WorkingCalendar

@@ -101,5 +101,20 @@ extension Contract {
                 403: ["access.administrators-only", "access.not-at-the-top"], 409: ["command.identifier-taken"],
                 422: ["yaml.syntax", "procedure.condition"],
             ]),
+        Operation(
+            .post, "/v1/calendars", "publishCalendar", "calendars",
+            Bilingual(vi: "Công bố lịch làm việc của một năm", en: "Publish one year of the working calendar"),
+            parameters: [.query("file", .string(max: 200)), commandIDHeader] + post,
+            body: .init(types: [("text/yaml", nil)], isRequired: true),
+            answers: [
+                .json(
+                    201, "published, or the same as before",
+                    .answer([("calendar", .string(min: 1)), ("digest", .ref("Digest")), ("published", .boolean)]))
+            ],
+            problems: [
+                400: ["json.invalid-text", "json.wrong-type"],
+                403: ["access.administrators-only", "access.not-at-the-top"],
+                409: ["command.identifier-taken", "calendar.edition"], 422: ["yaml.syntax", "calendar.other-name"],
+            ]),
     ]
 }

@@ -115,6 +115,7 @@ extension Contract {
         ("role", .string()), ("assignee", .ref("Officer")), ("applicant", .string()), ("agency", .ref("AgencyCode")),
         ("receiving", .ref("AgencyCode")), ("competent", .ref("AgencyCode")), ("returning", .ref("AgencyCode")),
         ("channel", .string()), ("filed_at", .ref("Instant")), ("due", .ref("Instant")), ("remaining", .ref("Text")),
+        ("mark", .string()), ("mark_label", .ref("Text")),
     ]
 
     /// What is filed. A draft says neither where it goes nor since when it counts.

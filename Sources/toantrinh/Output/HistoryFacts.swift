@@ -31,6 +31,9 @@ enum HistoryFacts {
         Rule("fee.basis", "căn cứ", "basis"),
         Rule("clock.appointment", "hẹn trả", "appointment"),
         Rule("due", "hạn", "due"),
+        Rule("old_clock.appointment", "hẹn cũ", "old appointment"),
+        Rule("old_answer_due", "hạn bổ sung cũ", "answer was due"),
+        Rule("role", "vai trò", "role", as: "role"),
         Rule("late", "quá hạn", "late", as: "late"),
         Rule("old_appointment", "hẹn cũ", "old appointment"),
         Rule("new_appointment", "hẹn mới", "new appointment"),
@@ -79,6 +82,7 @@ enum HistoryFacts {
     private static func text(_ value: JSONValue, _ kind: String) -> String? {
         // In time is what is expected: only what is late is said.
         if kind == "late" { return value.bool == true ? say("có", "yes") : nil }
+        if kind == "role", let role = value.string { return Words.role(role) }
         if kind == "money", let dong = value.integer { return VietnameseFormat.moneyText(dong)[Speech.language] }
         if !kind.isEmpty, let word = value.string { return Words.of(kind, word) }
         return Outline.text(value)

@@ -30,6 +30,7 @@ enum HistoryView {
     /// The person who did it.
     static func person(_ value: JSONValue?) -> String? {
         guard let object = value?.object else { return value.flatMap(Outline.text) }
+        if object["subject"]?.string == "system:toantrinh" { return say("hệ thống", "the engine") }
         return object.text("name") ?? object.text("officer") ?? object.text("subject") ?? object.text("system")
     }
 

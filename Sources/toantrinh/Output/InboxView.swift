@@ -38,10 +38,16 @@ enum InboxView {
 
     /// How much time is left; an overdue dossier says so in words too, for terminals without colour.
     static func remaining(_ row: JSONObject) -> String? {
-        let text = row.text("remaining")
+        let text = withMark(row)
         guard row["overdue"]?.bool ?? false else { return text }
         let mark = say("QUÁ HẠN", "OVERDUE")
         return text.map { "\(mark) · \($0)" } ?? mark
+    }
+
+    /// The time that is left with what a timer has put on the dossier; that it was escalated says that it is overdue too.
+    private static func withMark(_ row: JSONObject) -> String? {
+        let parts = [row.text("remaining"), row.text("mark_label")].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 }
 

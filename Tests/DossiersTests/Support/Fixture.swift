@@ -20,15 +20,16 @@ enum Fixture {
 
     /// The calendar in which some days of 2026 more are days off.
     static func calendar(with off: [Day]) throws -> WorkingCalendar {
-        let lines = off.map { "  - {day: \($0.iso), reason: {vi: Nghỉ thêm, en: One more day off}}\n" }
+        let ordinary = try calendar()
         return try WorkingCalendar(
-            files: ["2024", "2025", "2026"].map { year in
-                var text = try text("calendars/\(year).yaml")
-                if year == "2026" {
-                    text = text.replacing("edition: 1", with: "edition: 2").replacing(
-                        "off:\n", with: "off:\n" + lines.joined())
-                }
-                return WorkingCalendar.File(name: "\(year).yaml", text: text)
+            name: ordinary.name,
+            years: ordinary.years.map { year in
+                guard year.year == 2026 else { return year }
+                let reason = Bilingual(vi: "Nghỉ thêm", en: "One more day off")
+                let more = off.map { CalendarDay(day: $0, reason: reason, source: "tests") }
+                return try CalendarYear(
+                    year: year.year, edition: year.edition + 1, daysOff: year.daysOff + more,
+                    workedSaturdays: year.workedSaturdays)
             })
     }
 

@@ -9,6 +9,6 @@ struct OrgCommand: ParsableCommand {
             OrgSystemsCommand.self,
             OrgImportCommand.self, OrgAppointCommand.self, OrgEndCommand.self, OrgSubstituteCommand.self,
             OrgLeaveCommand.self, OrgChangeCommand.self, OrgPasswordCommand.self, OrgTokenCommand.self,
-            OrgKeyCommand.self,
+            OrgKeyCommand.self, OrgCalendarCommand.self,
         ])
 }
