@@ -6,7 +6,7 @@ extension ProcedureDefinition {
     public var sensitiveReaders: [String] {
         if let readersOfSensitive { return readersOfSensitive }
         var roles = ["one-stop"]
-        for step in steps {
+        for step in steps where !step.isApplicants {
             let kinds = Set(step.actions.map(\.kind))
             let decides = !kinds.isDisjoint(with: [.draft, .sign, .refuse])
             if decides || kinds.isDisjoint(with: [.issue, .deliver]) { roles.append(step.role) }

@@ -25,21 +25,32 @@ struct BenchOffice: Sendable {
     }
 
     /// Makes the schema and the log where there are none, publishes organisation and procedure, and signs everyone in.
-    static func open(_ options: DatabaseOptions) async throws -> BenchOffice {
+    ///
+    /// - Parameters:
+    ///   - options: The database.
+    ///   - procedure: The text of the procedure that is published.
+    ///   - movable: Whether a new log gets a clock that can be moved.
+    /// - Returns: The office, with everybody signed in.
+    /// - Throws: `CaseworkError`, `PostgresError`, `BenchError`.
+    static func open(
+        _ options: DatabaseOptions, procedure: String = BenchProcedure.text, movable: Bool = false
+    ) async throws -> BenchOffice {
         let owner = try PostgresConfiguration(options.dsn)
         let administration = Administration(owner: owner)
         _ = try await administration.migrate(try Migration.files(in: try SchemaDirectory.find(options.schema)))
         let year = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)).localDay.year
         if try await administration.log() == nil {
             guard let low = Lane(1), let high = Lane(999) else { throw BenchError.setup("lanes") }
-            _ = try await administration.createLog(clock: .database, lanes: low...high, year: year)
+            _ = try await administration.createLog(clock: movable ? .movable : .database, lanes: low...high, year: year)
         }
-        let office = try await Office.open(try configuration(owner, year: year, lanes: options.lanes))
+        var configuration = try configuration(owner, year: year, lanes: options.lanes)
+        configuration.requiresProductionLog = !movable
+        let office = try await Office.open(configuration)
         try await office.setUp(
             organisation: BenchOrganisation.text, file: BenchOrganisation.fileName, command: .random())
         let admin = try await signIn(BenchOrganisation.administrator, on: office)
         _ = try await office.publish(
-            BenchProcedure.text, file: BenchProcedure.fileName, command: .random(), by: admin)
+            procedure, file: BenchProcedure.fileName, command: .random(), by: admin)
         let token = try await office.makeToken(
             holder: BenchOrganisation.portal, isSystem: true, command: .random(), by: admin)
         guard let text = token.object?["token"]?.string else { throw BenchError.setup("token") }
@@ -81,7 +92,6 @@ struct BenchOffice: Sendable {
             calendar: try WorkingCalendar(name: "benchmark", years: years),
             papers: PaperOffice(templates: try TemplateSet.builtIn(), renderer: NoRenderer()))
         configuration.lanesPerYear = lanes
-        configuration.requiresProductionLog = true
         // Signing in is not what is measured.
         guard let cheap = PasswordHash.Parameters(logarithm: 4, blockSize: 8, parallelism: 1) else {
             throw BenchError.setup("hash")
