@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: [
-                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
-                "Postgres", "EventLog", "Sealing", "Papers", crypto, cryptoExtras, logging,
+                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments", "Dossiers",
+                "Indicators", "Postgres", "EventLog", "Sealing", "Papers", crypto, cryptoExtras, logging,
             ]),
 
         // Faces.
@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "toantrinh",
             dependencies: [
-                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers", "Indicators",
+                "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments", "Dossiers",
+                "Indicators",
                 "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser,
                 "CCurl", crypto, logging, serviceLifecycle,
             ]),
@@ -112,11 +113,14 @@ let package = Package(
         .testTarget(name: "QRCodesTests", dependencies: ["QRCodes", "Vietnamese"]),
         .testTarget(
             name: "DossiersTests",
-            dependencies: ["Dossiers", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation"]),
+            dependencies: [
+                "Dossiers", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments",
+            ]),
         .testTarget(
             name: "IndicatorsTests",
             dependencies: [
-                "Indicators", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
+                "Indicators", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments",
+                "Dossiers",
             ]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Cluster", "Vietnamese", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Vietnamese"]),
@@ -134,7 +138,7 @@ let package = Package(
             name: "CaseworkTests",
             dependencies: [
                 "Casework", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
-                "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
+                "Payments", "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
             ]),
         .testTarget(
             name: "PortalHTTPTests",

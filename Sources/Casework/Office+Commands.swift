@@ -5,6 +5,7 @@ import FoundationEssentials
 public import JSON
 import Organisation
 import Papers
+import Payments
 import Procedures
 import Sealing
 import Vietnamese
@@ -51,6 +52,11 @@ extension Office {
         "withdraw": DossierEvent.Withdrawn.type, "stop": DossierEvent.Stopped.type,
         "issue": DossierEvent.Issued.type, "deliver": DossierEvent.Delivered.type, "rate": DossierEvent.Rated.type,
         "note": DossierEvent.Noted.type, "correct": DossierEvent.Corrected.type,
+        "ask-fee": DossierEvent.MoneyMoved.What.feeAsked.rawValue, "pay": DossierEvent.MoneyMoved.What.paid.rawValue,
+        "refund": DossierEvent.MoneyMoved.What.refundAsked.rawValue,
+        "refunded": DossierEvent.MoneyMoved.What.refunded.rawValue,
+        "issue-receipt": DossierEvent.MoneyMoved.What.receiptIssued.rawValue,
+        "cancel-receipt": DossierEvent.MoneyMoved.What.receiptCancelled.rawValue,
     ]
 
     /// The names of all commands on a dossier, as they stand in addresses.
@@ -79,7 +85,8 @@ extension Office {
         }
         var reader = RequestReader(
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
-        var material = RequestReader.Material(channel: caller.channel, draft: state.lastPaper(PaperKind.draft.name))
+        var material = RequestReader.Material(
+            channel: caller.channel, now: now, draft: state.lastPaper(PaperKind.draft.name))
         if name == "issue", let result = definition?.results.first {
             let number = try await store.resultNumber(
                 stream: stream, result: reservation(of: result.code, state, on: now.localDay))
@@ -107,6 +114,8 @@ extension Office {
         }
         context.signature = signatureFacts(command, state: state, caller: caller, now: now, snapshot: snapshot)
         context.approval = approvalFacts(command, state: state, snapshot: snapshot)
+        context.orderStem = OrderNumber.stem(stream.bytes)
+        try await reserveReceipt(for: command, state, stream, &context)
         var rows: [CompanionRow] = []
         if case .forward(let forward) = command, let definition {
             rows = try tokenRows(opened, definition: definition, agencies: [forward.to], stream: stream)

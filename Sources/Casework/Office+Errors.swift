@@ -112,8 +112,12 @@ extension DossierRefusal {
             .authority(.assigneePresent), .authority(.officerAway), .timer:
             .conflict
         case .authority: .forbidden
+        case .payment(.gatewaysOnly): .forbidden
+        case .payment(.wayNotOffered), .payment(.amountDiffers), .payment(.paymentInvalid),
+            .payment(.referenceInvalid):
+            .unprocessable
         case .form, .filing: .unprocessable
-        case .phase, .step, .deadline, .workingTime: .conflict
+        case .phase, .step, .deadline, .payment, .workingTime: .conflict
         }
     }
 }

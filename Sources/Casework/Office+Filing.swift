@@ -3,6 +3,7 @@ public import EventLog
 public import JSON
 import Organisation
 import Papers
+import Payments
 import Procedures
 import Sealing
 import Vietnamese
@@ -133,6 +134,7 @@ extension Office {
         context.actor = caller.actor(
             channel: channel, onBehalfOf: try body.object?["on_behalf_of"]?.asString("on_behalf_of"))
         context.opened = reader.opened
+        context.orderStem = OrderNumber.stem(stream.bytes)
         context.isSystemTrusted =
             caller.system.map {
                 snapshot.organisation.mayFile($0, for: receiving, procedure: procedure, at: now)

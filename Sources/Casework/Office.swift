@@ -34,6 +34,8 @@ public struct OfficeConfiguration: Sendable {
     public var codeTemplates: [CodeTemplate] = []
     /// The cost of passwords.
     public var passwordHasher = PasswordHasher()
+    /// The gateways through which fees are paid.
+    public var gateways: [VNPayConnection] = []
     /// Where a citizen follows a dossier; printed on receipts.
     public var trackingSite: String?
 

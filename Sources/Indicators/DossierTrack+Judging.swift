@@ -43,7 +43,7 @@ extension DossierTrack {
             return EndToEndBreak(reason: requiresPresence ? .presence : .partial, place: filed)
         }
         var all = breaks
-        if let fee { all.append(EndToEndBreak(reason: .payment, place: fee)) }
+        if let fee, paid < feeAmount { all.append(EndToEndBreak(reason: .payment, place: fee)) }
         return all.min { $0.place.version < $1.place.version }
     }
 }

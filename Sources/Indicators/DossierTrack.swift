@@ -1,5 +1,6 @@
 import Dossiers
 import Organisation
+import Payments
 import Procedures
 import WorkingTime
 
@@ -47,11 +48,19 @@ struct DossierTrack: Sendable, Hashable {
     var breaks: [EndToEndBreak] = []
     /// The event that put the present fee, where it is more than 0.
     var fee: EventPlace?
+    /// The present fee, in đồng.
+    var feeAmount: Int64 = 0
+    /// What was paid of it, in đồng.
+    var paid: Int64 = 0
 
     init(stream: String) { self.stream = stream }
 
     mutating func apply(_ recorded: RecordedDossierEvent) {
         let at = recorded.event.decidedAt
+        for case .received(let payment) in recorded.event.money where payment.counts {
+            paid &+= payment.amount
+            if payment.taker.way == .counter { breakChain(.payment, recorded) }
+        }
         switch recorded.event.fact {
         case .filed(let fact): file(fact, recorded)
         case .attached(let fact):
@@ -64,6 +73,7 @@ struct DossierTrack: Sendable, Hashable {
             due = fact.clock.indicatorDue
             hasAppointment = fact.clock.appointment != nil
             fee = fact.fee.amount > 0 ? EventPlace(recorded) : nil
+            feeAmount = fact.fee.amount
         case .forwarded(let fact): agency = fact.to.rawValue
         case .supplementRequested:
             requests += 1
@@ -73,7 +83,10 @@ struct DossierTrack: Sendable, Hashable {
             waitingSince = nil
             contact(fact.channel, .supplement, recorded)
             if let clock = fact.clock { due = clock.indicatorDue }
-            if let amount = fact.fee?.amount { fee = amount > 0 ? fee ?? EventPlace(recorded) : nil }
+            if let amount = fact.fee?.amount {
+                fee = amount > 0 ? fee ?? EventPlace(recorded) : nil
+                feeAmount = amount
+            }
         case .acted(let fact):
             if fact.kind == .refuse, fact.entry == nil { finish(.refused, fact.processing, fact.notice, recorded) }
         case .apologised: isReappointed = true
@@ -88,6 +101,7 @@ struct DossierTrack: Sendable, Hashable {
             if fact.method == .counter { breakChain(.delivery, recorded) }
             finish(.finished, nil, nil, recorded)
         case .rated(let fact): score = fact.score
+        case .money(let fact): if fact.stops { finish(.stopped, fact.processing, nil, recorded) }
         case .drafted, .assigned, .claimed, .handedOver, .noted, .corrected, .paperRecorded, .reminded, .escalated:
             break
         }

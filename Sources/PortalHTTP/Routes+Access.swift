@@ -1,6 +1,7 @@
 import Casework
 import Hummingbird
 import JSON
+import Vietnamese
 import WorkingTime
 
 extension PortalServer {
@@ -34,6 +35,15 @@ extension PortalServer {
                 try await office.form(
                     try context.parameters.text("code"), digest: request.uri.queryParameters.get("digest")),
                 type: "application/schema+json")
+        }
+        router.get("payments/:gateway/ipn") { [office] request, context in
+            let name = try context.parameters.text("gateway")
+            guard let answer = await office.gatewayCall(name, query: request.uri.query ?? "") else {
+                throw CaseworkError(
+                    .notFound, code: "payment.unknown-gateway",
+                    message: Bilingual(vi: "Không có cổng thanh toán này.", en: "There is no such payment gateway."))
+            }
+            return Response.json(try JSONReader.read(answer))
         }
         router.post("dossiers/:code/rating") { [office] request, context in
             let body = try await RequestBody.json(request)

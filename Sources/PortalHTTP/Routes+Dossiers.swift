@@ -33,6 +33,16 @@ extension PortalServer {
             return Response.json(
                 try await office.show(try context.parameters.text("code"), at: instant, by: context.caller))
         }
+        router.get("dossiers/:code/payment") { [office] request, context in
+            // A portal says from where the citizen comes; the gateway wants to know.
+            let client = request.uri.queryParameters.get("client") ?? "127.0.0.1"
+            guard (2...45).contains(client.utf8.count), client.allSatisfy({ $0.isHexDigit || ".:".contains($0) }) else {
+                throw CaseworkError(.malformed, JSONError(.wrongType(expected: "network address"), path: "client"))
+            }
+            return Response.json(
+                try await office.payment(
+                    code: try context.parameters.text("code"), address: client, by: context.caller))
+        }
         router.get("dossiers/:code/history") { [office] _, context in
             Response.json(try await office.history(try context.parameters.text("code"), by: context.caller))
         }

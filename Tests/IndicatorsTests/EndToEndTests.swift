@@ -2,6 +2,7 @@ import Dossiers
 import Indicators
 import JSON
 import Organisation
+import Payments
 import Procedures
 import Testing
 import WorkingTime
@@ -60,6 +61,24 @@ struct EndToEndTests {
                     $0.deliver(Instant(10, 12))
                 }) == "supplement 4 dossier.supplement-answered")
         #expect(broken(story(fee: 20_000) { $0.deliver(Instant(10, 12)) }) == "payment 2 dossier.received")
+    }
+
+    @Test("Paid on the network it is end-to-end; in cash the payment breaks it")
+    func payment() {
+        func paid(_ way: PaymentDefinition.Way, _ amount: Int64) -> String? {
+            broken(
+                story(fee: 20_000) {
+                    let payment = Payment(
+                        order: "1", amount: amount, taker: MoneyTaker(way: way), transaction: "t",
+                        paidAt: Instant(10, 10), counts: true)
+                    $0.tell(Instant(10, 10), .money(.init(.paid)), money: [.received(payment)])
+                    $0.deliver(Instant(10, 12))
+                })
+        }
+        #expect(paid(.online, 20_000) == nil)
+        #expect(paid(.transfer, 20_000) == nil)
+        #expect(paid(.counter, 20_000) == "payment 3 dossier.paid")
+        #expect(paid(.online, 10_000) == "payment 2 dossier.received")
     }
 
     @Test("Papers brought to the counter break it; what officers attach after receipt does not")

@@ -2,6 +2,7 @@ import Dossiers
 import Indicators
 import JSON
 import Organisation
+import Payments
 import Procedures
 import Vietnamese
 import WorkingTime
@@ -44,13 +45,13 @@ struct Story {
     let reason = SealedBlob(subject: "dossier", keyID: "k", classes: ["identity"], data: "AQ==")
 
     @discardableResult
-    mutating func tell(_ at: Instant, _ fact: DossierEvent.Fact) -> Story {
+    mutating func tell(_ at: Instant, _ fact: DossierEvent.Fact, money: [MoneyFact] = []) -> Story {
         position += 1
         let actor = Actor(subject: "binh.tv", role: .civilStatus, agency: agency, channel: .counter)
         events.append(
             RecordedDossierEvent(
                 stream: stream, version: Int64(events.count + 1), lane: lane, position: position, at: at,
-                event: DossierEvent(by: actor, decidedAt: at, fact: fact)))
+                event: DossierEvent(by: actor, decidedAt: at, fact: fact, money: money)))
         return self
     }
 

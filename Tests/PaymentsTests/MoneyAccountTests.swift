@@ -118,8 +118,17 @@ import WorkingTime
     }
 
     @Test func numbersOfOrders() {
-        #expect(OrderNumber.stem(Array(repeating: 0xFF, count: 16)) == "ZZZZZZZZZZZZZZZZ")
-        #expect(OrderNumber.stem([0, 0, 0, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]) == "0000000000000001")
+        #expect(OrderNumber.stem(Array(repeating: 0xFF, count: 16)) == "ZZZZZZZZZZZZZZZZZZZG")
+        var g = SeededGenerator(seed: 1)
+        for _ in 0..<200 {
+            let bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &g) }
+            let stem = OrderNumber.stem(bytes)
+            #expect(stem.utf8.count == 20)
+            #expect(OrderNumber.identifier(of: stem + "01") == Array(bytes.suffix(12)))
+        }
+        for text in ["", "x", "ZZZZZZZZZZZZZZZZZZZZ01", "ZZZZZZZZZZZZZZZZZZZGx1", "ZZZZZZZZZZZZZZZZZZZI01"] {
+            #expect(OrderNumber.identifier(of: text) == nil, "\(text)")
+        }
         var account = MoneyAccount()
         for index in 1...OrderNumber.most {
             #expect(account.nextOrder("S") == "S" + (index < 10 ? "0" : "") + String(index))

@@ -2,6 +2,7 @@ import Dossiers
 import EventLog
 import JSON
 import Organisation
+import Payments
 import Postgres
 import Procedures
 import Sealing
@@ -66,12 +67,15 @@ final class DossierDesk: Sendable {
     struct Request: Sendable {
         /// The type of event that the command leads to; `nil` where the state decides which, as with a timer.
         var type: String?
+        /// Other types that it may lead to.
+        var orTypes: Set<String> = []
         /// Who asks.
         var by: Actor
 
         /// Whether `event` is what this request led to when it came first: the same kind of command, of the same person or system.
         func agrees(with event: DossierEvent) -> Bool {
-            (type == nil || event.type == type) && PersonID(event.by) == PersonID(by) && event.by.system == by.system
+            (type == nil || event.type == type || orTypes.contains(event.type))
+                && PersonID(event.by) == PersonID(by) && event.by.system == by.system
         }
     }
 
@@ -145,6 +149,8 @@ final class DossierDesk: Sendable {
             plan.context.now = try await writer.now()
             guard plan.context.now.localDay == now.localDay else { return nil }
         }
+        // Whatever is decided may ask for money or owe it.
+        plan.context.orderStem = OrderNumber.stem(loaded.stream.bytes)
         let events = try Dossiers.decide(loaded.state, plan.command, plan.context)
         guard !events.isEmpty else {
             return Outcome(stream: loaded.stream, state: loaded.state, events: [], isRepeated: false)

@@ -10,6 +10,8 @@ extension RequestReader {
     struct Material {
         /// The caller's own channel.
         var channel: Channel
+        /// The instant of the decision.
+        var now: Instant
         /// The draft that was printed last, for `act` of kind draft and `sign`.
         var draft: PaperRecord?
         /// The result paper that was printed last, with its number, for `issue`.
@@ -87,6 +89,20 @@ extension RequestReader {
             let text = try fields.string("text")
             command = .note(.init(text: try sealedRequired(text, as: "text", isPrinted: false)))
         case "correct": command = try correct(&fields)
+        case "ask-fee": command = .askFee
+        case "pay": command = .takeCash(.init(amount: try fields.integer("amount")))
+        case "refund": command = .askRefund(.init(refund: try fields.string("refund")))
+        case "refunded":
+            command = .settleRefund(
+                .init(
+                    refund: try fields.string("refund"),
+                    outcome: .done(reference: try fields.string("reference"), at: material.now)))
+        case "issue-receipt": command = .issueReceipt(.init(order: try fields.string("order")))
+        case "cancel-receipt":
+            command = .cancelReceipt(
+                .init(
+                    series: try fields.string("series"), number: try fields.integer("number"),
+                    reason: try sealedRequired(try fields.string("reason"), as: "reason", isPrinted: false)))
         default: return nil
         }
         try fields.end()

@@ -26,4 +26,14 @@ public enum DossierCommand: Sendable, Hashable {
     case recordPaper(RecordPaper)
     case fire(Fire)
     case reschedule(Reschedule)
+    /// Asks for what is still to be paid, where no order is open.
+    case askFee
+    case takeCash(TakeCash)
+    case takePayment(TakePayment)
+    case failPayment(FailPayment)
+    case expireFee(ExpireFee)
+    case askRefund(AskRefund)
+    case settleRefund(SettleRefund)
+    case issueReceipt(IssueReceipt)
+    case cancelReceipt(CancelReceipt)
 }

@@ -1,5 +1,6 @@
 public import JSON
 public import Organisation
+import Payments
 public import Procedures
 public import Vietnamese
 
@@ -90,6 +91,20 @@ public func availableActions(
     offer("correct", "Đính chính", "Correct") { () throws(DossierRefusal) in
         _ = try permission.correct()
         try permission.requireCorrectable()
+    }
+    offer("pay", "Thu tiền mặt", "Take cash") { () throws(DossierRefusal) in
+        guard let open = state.account.openOrder, open.order.ways.contains(.counter) else {
+            throw .payment(.nothingDue)
+        }
+        _ = try permission.takeCash()
+    }
+    offer("ask-fee", "Yêu cầu nộp tiền", "Ask for the fee") { () throws(DossierRefusal) in
+        _ = try permission.askFee()
+        guard state.account.openOrder == nil, !state.account.isEmpty else { throw .payment(.nothingDue) }
+    }
+    offer("refund", "Hoàn tiền", "Refund") { () throws(DossierRefusal) in
+        guard state.account.refunds.contains(where: { !$0.isDone }) else { throw .payment(.unknownRefund) }
+        _ = try permission.accountant()
     }
     offer("rate", "Đánh giá", "Rate") { () throws(DossierRefusal) in _ = try permission.rate() }
     return actions

@@ -40,7 +40,18 @@ public func decide(
     case .reschedule(let command):
         guard let moved = try decision.reschedule(command) else { return [] }
         outcome = moved
+    case .askFee: outcome = try decision.askFee()
+    case .takeCash(let command): outcome = try decision.takeCash(command)
+    case .takePayment(let command): outcome = try decision.takePayment(command)
+    case .failPayment(let command): outcome = try decision.failPayment(command)
+    case .expireFee(let command): outcome = try decision.expireFee(command)
+    case .askRefund(let command): outcome = try decision.askRefund(command)
+    case .settleRefund(let command): outcome = try decision.settleRefund(command)
+    case .issueReceipt(let command): outcome = try decision.issueReceipt(command)
+    case .cancelReceipt(let command): outcome = try decision.cancelReceipt(command)
     }
-    let event = DossierEvent(by: outcome.by, decidedAt: context.now, fact: outcome.fact, fired: outcome.fired)
+    let money = try outcome.money + decision.moneyAfter(outcome.fact)
+    let event = DossierEvent(
+        by: outcome.by, decidedAt: context.now, fact: outcome.fact, money: money, fired: outcome.fired)
     return [try decision.withTimers(event)]
 }

@@ -73,7 +73,8 @@ extension Decision {
                     subjects: ordered(command.subjects, definition), representative: command.representative,
                     data: ordered(command.data, definition),
                     attachments: command.attachments, delivery: command.delivery, caseID: conditions.caseID ?? "",
-                    extent: definition.online.extent, requiresPresence: definition.online.requiresPresence)))
+                    extent: definition.online.extent, requiresPresence: definition.online.requiresPresence,
+                    fee: try feeAtFiling(definition, conditions, competent: competent, on: filedAt.localDay))))
     }
 
     func attach(_ command: DossierCommand.Attach) throws(DossierRefusal) -> Outcome {

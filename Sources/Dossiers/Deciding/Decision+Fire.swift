@@ -1,4 +1,5 @@
 import Organisation
+import Payments
 import Procedures
 import WorkingTime
 
@@ -10,6 +11,13 @@ extension Decision {
             throw .timer(.notWanted(name: command.name.rawValue))
         }
         guard context.now >= timer.due else { throw .timer(.notDue(until: timer.due.short)) }
+        let fired = FiredTimer(name: timer.name, due: timer.due)
+        if timer.name == .payment {
+            guard let open = state.account.openOrder else { throw .timer(.notWanted(name: timer.name.rawValue)) }
+            var outcome = try expireFee(.init(order: open.order.number))
+            (outcome.by, outcome.fired) = (.engine(timer.name.rawValue), fired)
+            return outcome
+        }
         let definition = try definition()
         let fact: DossierEvent.Fact
         switch timer.name {
@@ -22,9 +30,9 @@ extension Decision {
                     .init(about: .answer, due: timer.due, notice: usualNotice, processing: try processing()))
                 : try reminded(timer, of: timer.due)
         case .silence: fact = try consented(definition)
+        case .payment: throw .timer(.notWanted(name: timer.name.rawValue))
         }
-        return Outcome(
-            by: .engine(timer.name.rawValue), fact: fact, fired: FiredTimer(name: timer.name, due: timer.due))
+        return Outcome(by: .engine(timer.name.rawValue), fact: fact, fired: fired)
     }
 
     private func requireEngine() throws(DossierRefusal) {

@@ -31,9 +31,9 @@ extension Decision {
                 .init(
                     entry: try entry(definition.firstStep, definition, competent: competent, returning: returning),
                     receiving: receiving, competent: competent, returning: returning, caseID: caseID,
-                    fee: try fee(
-                        definition, conditions, competent: competent, on: today, stated: command.fee,
-                        by: actor), clock: clock,
+                    fee: try feeAtReceipt(
+                        definition, conditions, competent: competent, on: today, stated: command.fee, by: actor),
+                    clock: clock,
                     forwardDue: try timed { () throws(WorkingTimeError) in
                         try Deadline.forwardingLatest(
                             received: context.now, calendar: context.calendar, rules: context.rules)

@@ -56,6 +56,11 @@ extension Decision {
             channel: command.channel, subjects: ordered(command.subjects, definition),
             data: ordered(command.data, definition),
             attachments: command.attachments, caseID: caseID, fee: nil, clock: nil, waited: 0)
+        if state.receivedAt == nil, let fee = state.fee {
+            // Asked for at filing: what came may change it.
+            (fact.fee, fact.feeLeftOpen) = try feeAfterSupplement(
+                definition, conditions, competent: fee.agency ?? competent, on: fee.day)
+        }
         if state.receivedAt != nil {
             // The clock starts again once the dossier is complete, not before.
             try requireDocuments(definition, state.attachments + command.attachments, conditions)

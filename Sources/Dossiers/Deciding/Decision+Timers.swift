@@ -1,4 +1,5 @@
 import Organisation
+import Payments
 import Procedures
 import WorkingTime
 
@@ -37,13 +38,14 @@ extension Decision {
             }
             wanted[.silence] = try silence(next, definition)
         }
+        wanted[.payment] = next.account.openOrder?.order.expires
         return wanted.filter { name, due in
             if next.timers.contains(where: { $0.name == name && $0.due == due }) { return true }
             if next.fired.contains(FiredTimer(name: name, due: due)) { return false }
             // What would have had to be said before now is not said any more; what ends or escalates happens late rather than never.
             switch name {
             case .reminder, .apology: return due > context.now
-            case .overdue, .answer, .silence: return true
+            case .overdue, .answer, .silence, .payment: return true
             }
         }
     }

@@ -1,5 +1,6 @@
 import JSON
 import Organisation
+import Payments
 import Procedures
 import Vietnamese
 import WorkingTime
@@ -12,6 +13,8 @@ struct Decision {
         var fact: DossierEvent.Fact
         /// The timer that it came from.
         var fired: FiredTimer?
+        /// What it does to money by itself; what follows from any event is added by `moneyAfter`.
+        var money: [MoneyFact] = []
     }
 
     let state: DossierState

@@ -31,6 +31,10 @@ public struct DossierContext: Sendable {
     public var officer: OfficerFacts?
     /// Those of the state's holders who are on leave today or hold the role no more: what comes back to their step is nobody's.
     public var absentHolders: Set<Holder> = []
+    /// The stem of the numbers of the dossier's orders (`OrderNumber.stem`); `nil`: nothing can be asked for.
+    public var orderStem: String?
+    /// The number that was reserved for the receipt of the payment in the command.
+    public var receipt: ProposedReceipt?
     /// Whether the assigned officer is on leave today.
     public var isAssigneeOnLeave: Bool
     /// Whether the actor was shown to be the applicant or the representative.
@@ -89,6 +93,18 @@ public struct ProposedCode: Sendable, Hashable {
     public init(text: String, template: String) {
         self.text = text
         self.template = template
+    }
+}
+
+/// A number that was reserved for a receipt.
+public struct ProposedReceipt: Sendable, Hashable {
+    public var series: String
+    /// From 1.
+    public var number: Int64
+
+    public init(series: String, number: Int64) {
+        self.series = series
+        self.number = number
     }
 }
 

@@ -14,7 +14,7 @@ extension Permission {
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
         case .officer: return try counter(standing.actor.agency, for: nil)
-        case .engine: throw .authority(.applicantOnly)
+        case .engine, .gateway: throw .authority(.applicantOnly)
         }
     }
 
@@ -30,7 +30,7 @@ extension Permission {
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
         case .officer: return try counter(receiving, for: representative)
-        case .engine: throw .authority(.applicantOnly)
+        case .engine, .gateway: throw .authority(.applicantOnly)
         }
     }
 
@@ -53,6 +53,7 @@ extension Permission {
     func receive() throws(DossierRefusal) -> Actor {
         let actor = try intake()
         try requireSeparate(Vocabulary.receive, for: actor)
+        if definition?.payment?.due == .filing { try requirePaid() }
         return actor
     }
 
@@ -145,6 +146,7 @@ extension Permission {
             throw .authority(.assignedToAnother)
         }
         try requireSeparate("\(step.id)/\(action.id)", for: actor)
+        try requirePaid(for: action.kind)
         return (action, step, actor)
     }
 

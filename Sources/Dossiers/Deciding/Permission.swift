@@ -123,7 +123,7 @@ struct Permission {
     /// Whether the actor is the applicant, the representative, whoever filed for them, or the system that did.
     var isApplicantSide: Bool {
         switch standing.party {
-        case .officer, .engine: return false
+        case .officer, .engine, .gateway: return false
         case .citizen:
             if standing.isApplicant { return true }
             return state.filer.map { PersonID($0) == PersonID(standing.actor) && $0.system == nil } ?? false
@@ -138,7 +138,7 @@ struct Permission {
         switch standing.party {
         case .officer: return try counter(state.receiving, for: state.representative)
         case .system where !standing.isSystemTrusted: throw .authority(.systemNotTrusted)
-        case .citizen, .system, .engine:
+        case .citizen, .system, .engine, .gateway:
             guard isApplicantSide else { throw .authority(.applicantOnly) }
             return standing.actor
         }

@@ -36,12 +36,15 @@ public struct Standing: Sendable, Hashable {
         case citizen
         /// The engine itself, when a timer fires.
         case engine
+        /// A payment gateway or a bank: nobody signs in as them.
+        case gateway
     }
 
     public var party: Party {
         if actor.isEngine { return .engine }
         if actor.officer != nil { return .officer }
         if actor.system != nil { return .system }
+        if actor.issuer == Actor.gatewayIssuer { return .gateway }
         return actor.issuer == Actor.ownIssuer ? .officer : .citizen
     }
 

@@ -28,6 +28,12 @@ enum Wellformed {
             && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 
+    /// A bank's or gateway's reference: 1 to 100 letters, digits, `-`, `_`, `.` and `/`.
+    static func reference(_ text: String) -> Bool {
+        (1...100).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isLower($0) || isUpper($0) || isDigit($0) || "-_./".utf8.contains($0) }
+    }
+
     /// 64 lower-case hexadecimal digits.
     static func sha256(_ text: String) -> Bool {
         let bytes = text.utf8

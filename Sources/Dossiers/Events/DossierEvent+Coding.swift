@@ -1,19 +1,21 @@
 public import JSON
 import Organisation
+import Payments
 import WorkingTime
 
 extension DossierEvent {
     /// The name under which the log stores the event.
-    public var type: String { Swift.type(of: fact.body).type }
+    public var type: String { fact.body.storedType }
 
     /// The event as the log stores it. Equal events have equal bytes.
     public func encode() -> (type: String, body: JSONValue) {
         let payload = fact.body
         var object: JSONObject = ["by": by.json, "decided_at": decidedAt.json]
         payload.write(to: &object)
+        object.setList("money", money, \.json)
         object.set("fired", fired?.json)
         object.setList("timers", timers, \.json)
-        return (Swift.type(of: payload).type, .object(object))
+        return (payload.storedType, .object(object))
     }
 
     /// Reads an event as the log stores it; shapes of former releases are lifted first (`DossierEventShapes`).
@@ -36,14 +38,15 @@ extension DossierEvent {
         let by = try fields.required("by", Actor.init(json:at:))
         let decidedAt = try fields.required("decided_at", Instant.init(json:at:))
         let fact = try Fact(type: lifted.type, from: &fields)
+        let money = try fields.list("money", MoneyFact.init(json:at:))
         let fired = try fields.optional("fired", FiredTimer.init(json:at:))
         let timers = try fields.list("timers", TimerChange.init(json:at:))
         try fields.end()
-        return DossierEvent(by: by, decidedAt: decidedAt, fact: fact, fired: fired, timers: timers)
+        return DossierEvent(by: by, decidedAt: decidedAt, fact: fact, money: money, fired: fired, timers: timers)
     }
 
     /// The names of all types, in the order of a dossier's life.
-    public static let allTypes: [String] = Fact.bodies.map { $0.type }
+    public static let allTypes: [String] = Fact.bodies.map { $0.type } + MoneyMoved.What.allCases.map(\.rawValue)
 }
 
 extension DossierEvent.Fact {
@@ -86,6 +89,7 @@ extension DossierEvent.Fact {
         case .escalated(let body): body
         case .expired(let body): body
         case .rescheduled(let body): body
+        case .money(let body): body
         }
     }
 
@@ -116,7 +120,11 @@ extension DossierEvent.Fact {
         case DossierEvent.Escalated.type: self = .escalated(try .init(from: &fields))
         case DossierEvent.Expired.type: self = .expired(try .init(from: &fields))
         case DossierEvent.Rescheduled.type: self = .rescheduled(try .init(from: &fields))
-        default: throw JSONError(.wrongType(expected: "dossier event"), path: "type")
+        default:
+            guard let what = DossierEvent.MoneyMoved.What(rawValue: type) else {
+                throw JSONError(.wrongType(expected: "dossier event"), path: "type")
+            }
+            self = .money(try .init(what, from: &fields))
         }
     }
 }

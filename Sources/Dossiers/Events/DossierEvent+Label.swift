@@ -33,12 +33,13 @@ extension DossierEvent {
         case .rated: Bilingual(vi: "Đánh giá", en: "Rated")
         case .noted: Bilingual(vi: "Ghi chú", en: "Note")
         case .corrected: Bilingual(vi: "Đính chính sai sót", en: "Clerical error corrected")
+        case .money(let moved): moved.what.label
         case .paperRecorded: Bilingual(vi: "In giấy tờ", en: "Paper printed")
         case .reminded(let reminded):
             switch reminded.about {
             case .apology: Bilingual(vi: "Nhắc: hôm nay là hạn xin lỗi", en: "Reminder: an apology is due today")
             case .answer: Bilingual(vi: "Nhắc: chưa được bổ sung", en: "Reminder: supplement not answered")
-            case .reminder, .overdue, .silence: Bilingual(vi: "Nhắc sắp đến hạn", en: "Reminder: due soon")
+            case .reminder, .overdue, .silence, .payment: Bilingual(vi: "Nhắc sắp đến hạn", en: "Reminder: due soon")
             }
         case .escalated: Bilingual(vi: "Quá hạn, báo lãnh đạo", en: "Overdue, escalated")
         case .expired: Bilingual(vi: "Hết thời hạn bổ sung, dừng xử lý", en: "Supplement not answered, discontinued")

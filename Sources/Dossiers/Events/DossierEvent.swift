@@ -1,5 +1,6 @@
 public import JSON
 public import Organisation
+public import Payments
 public import WorkingTime
 
 /// One thing that happened to a dossier (sự kiện của hồ sơ): who did it, when it was decided, and the outcome.
@@ -13,17 +14,21 @@ public struct DossierEvent: Sendable, Hashable {
     public var decidedAt: Instant
     /// What happened.
     public var fact: Fact
+    /// What it does to money, whatever else happened; empty in most events.
+    public var money: [MoneyFact]
     /// The timer that it came from, where it came by itself.
     public var fired: FiredTimer?
     /// The timers that it sets, moves and cancels, in the order of their names' cases.
     public var timers: [TimerChange]
 
     public init(
-        by: Actor, decidedAt: Instant, fact: Fact, fired: FiredTimer? = nil, timers: [TimerChange] = []
+        by: Actor, decidedAt: Instant, fact: Fact, money: [MoneyFact] = [], fired: FiredTimer? = nil,
+        timers: [TimerChange] = []
     ) {
         self.by = by
         self.decidedAt = decidedAt
         self.fact = fact
+        self.money = money
         self.fired = fired
         self.timers = timers
     }
@@ -55,6 +60,7 @@ public struct DossierEvent: Sendable, Hashable {
         case escalated(Escalated)
         case expired(Expired)
         case rescheduled(Rescheduled)
+        case money(MoneyMoved)
     }
 }
 
@@ -62,8 +68,14 @@ public struct DossierEvent: Sendable, Hashable {
 public protocol DossierFactBody: Sendable, Hashable {
     /// The name under which the log stores it, such as `dossier.filed`. Never changes its meaning.
     static var type: String { get }
+    /// The stored name of this very outcome: ``type``, but where one shape serves several types.
+    var storedType: String { get }
     /// Appends the fields to `body`, always in the same order; absent ones are left out.
     func write(to body: inout JSONObject)
     /// Takes the fields out of a body.
     init(from fields: inout JSONFields) throws(JSONError)
+}
+
+extension DossierFactBody {
+    public var storedType: String { Self.type }
 }

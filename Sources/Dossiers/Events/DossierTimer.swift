@@ -19,6 +19,8 @@ public struct DossierTimer: Sendable, Hashable {
         case answer
         /// The time in which the applicant's silence means consent is over.
         case silence
+        /// The time to pay is over.
+        case payment
     }
 
     public var name: Name

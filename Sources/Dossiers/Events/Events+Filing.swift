@@ -90,13 +90,15 @@ extension DossierEvent {
         public var extent: OnlineProvision.Extent
         /// Whether the law demands presence: an outcome, for the indicators.
         public var requiresPresence: Bool
+        /// The fee, where it is due at filing and known.
+        public var fee: FeeOutcome?
 
         public init(
             code: DossierCode, procedure: String, definition: String, pinnedBy: String, filedAt: Instant,
             channel: Channel, receiving: AgencyCode, competent: AgencyCode, returning: AgencyCode,
             applicantKind: ApplicantKind, subjects: [SealedBlob], representative: Representative?, data: JSONObject,
             attachments: [Attachment], delivery: DeliveryMethod?, caseID: String, extent: OnlineProvision.Extent,
-            requiresPresence: Bool
+            requiresPresence: Bool, fee: FeeOutcome? = nil
         ) {
             self.code = code
             self.procedure = procedure
@@ -116,6 +118,7 @@ extension DossierEvent {
             self.caseID = caseID
             self.extent = extent
             self.requiresPresence = requiresPresence
+            self.fee = fee
         }
 
         public func write(to body: inout JSONObject) {
@@ -137,6 +140,7 @@ extension DossierEvent {
             body["case"] = .string(caseID)
             body["extent"] = .string(extent.rawValue)
             body["presence"] = .bool(requiresPresence)
+            body.set("fee", fee?.json)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -158,6 +162,7 @@ extension DossierEvent {
             caseID = try fields.string("case")
             extent = try fields.named("extent", as: OnlineProvision.Extent.self)
             requiresPresence = try fields.bool("presence")
+            fee = try fields.optional("fee", FeeOutcome.init(json:at:))
         }
     }
 

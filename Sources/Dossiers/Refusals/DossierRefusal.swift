@@ -22,6 +22,8 @@ public enum DossierRefusal: Explained, Hashable {
     case deadline(DeadlineRefusal)
     /// A timer does not fire.
     case timer(TimerRefusal)
+    /// Money: not paid, not owed, not the right amount.
+    case payment(PaymentRefusal)
     /// A due instant cannot be computed.
     case workingTime(WorkingTimeError)
 
@@ -34,6 +36,7 @@ public enum DossierRefusal: Explained, Hashable {
         case .step(let refusal): refusal
         case .deadline(let refusal): refusal
         case .timer(let refusal): refusal
+        case .payment(let refusal): refusal
         case .workingTime(let error): error
         }
     }

@@ -1,4 +1,5 @@
 import Organisation
+import Payments
 import Procedures
 public import WorkingTime
 
@@ -56,7 +57,13 @@ extension DossierState {
             processing = fact.processing
             end(.stopped, .stopped, at: event.decidedAt)
         case .rescheduled(let fact): apply(fact)
+        case .money(let fact):
+            if fact.stops {
+                processing = fact.processing
+                end(.stopped, .stopped, at: event.decidedAt)
+            }
         }
+        for fact in event.money { account.apply(fact, at: event.decidedAt) }
     }
 
     /// The state after `event`; see the mutating form.

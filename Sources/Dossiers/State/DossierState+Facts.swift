@@ -37,6 +37,7 @@ extension DossierState {
         caseID = fact.caseID
         extent = fact.extent
         requiresPresence = fact.requiresPresence
+        fee = fact.fee
         sealed = fact.subjects.map { SealedPart(version: version, blob: $0) }
         data = fact.data
         add(fact.attachments, by: fact.channel)

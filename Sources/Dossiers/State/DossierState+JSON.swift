@@ -1,5 +1,6 @@
 public import JSON
 import Organisation
+import Payments
 import Procedures
 import WorkingTime
 
@@ -16,6 +17,7 @@ extension DossierState {
         writeFiling(&object)
         writeWork(&object)
         writeResult(&object)
+        if !account.isEmpty { object["payment"] = account.json }
         object.setList("commands", commands.sorted { ($0.value.first, $0.key) < ($1.value.first, $1.key) }) { entry in
             [
                 "command": .string(entry.key.description), "first": .integer(entry.value.first),

@@ -41,7 +41,7 @@ extension DossierMark {
         switch about {
         case .apology: self = .apologyDue
         case .answer: self = .unanswered
-        case .reminder, .overdue, .silence: self = .reminded
+        case .reminder, .overdue, .silence, .payment: self = .reminded
         }
     }
 }

@@ -1,5 +1,6 @@
 public import JSON
 public import Organisation
+public import Payments
 public import Procedures
 public import WorkingTime
 
@@ -28,8 +29,13 @@ public struct DossierState: Sendable, Hashable {
     /// When the log took the last event.
     public var at: Instant?
     public var phase: Phase = .none
-    /// The official status; `nil` before filing.
-    public var status: OfficialStatus?
+    /// The official status but for money that is waited for.
+    var plainStatus: OfficialStatus?
+    /// The official status; `nil` before filing. While a fee is waited for it is 6, unless a supplement is.
+    public internal(set) var status: OfficialStatus? {
+        get { isPaymentAwaited ? .paymentRequested : plainStatus }
+        set { plainStatus = newValue }
+    }
 
     // What was filed.
     /// The dossier's code; before it is filed the draft's.
@@ -70,6 +76,8 @@ public struct DossierState: Sendable, Hashable {
     public var fee: FeeOutcome?
     /// The rule that came to hold with a supplement while its amount was left open, where there is one.
     public var openFeeRule: String?
+    /// The dossier's money.
+    public var account = MoneyAccount()
     public var clock: DossierClock?
     /// When it was received: the instant of the decision.
     public var receivedAt: Instant?
@@ -128,6 +136,17 @@ public struct DossierState: Sendable, Hashable {
 
     /// The due instant that people see: the appointment, or the end of the time limit.
     public var due: Instant? { clock.map { $0.appointment ?? $0.legalDue } }
+
+    /// Whether the dossier waits for its fee.
+    public var isPaymentAwaited: Bool {
+        switch phase {
+        case .filed, .received, .finished: account.openOrder != nil
+        case .none, .draft, .waiting, .ended: false
+        }
+    }
+
+    /// What is still to be paid, in đồng; negative where too much was.
+    public var outstanding: Int64 { (fee?.amount ?? 0) &- account.settled }
 
     /// How it ended, if it has.
     public var end: DossierEnd? { if case .ended(let end) = phase { end } else { nil } }

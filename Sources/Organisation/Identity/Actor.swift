@@ -25,6 +25,8 @@ public struct Actor: Sendable, Hashable {
 
     /// The issuer of our own officers.
     public static let ownIssuer = "toantrinh"
+    /// The issuer of payment gateways and banks: the subject is their name in our configuration.
+    public static let gatewayIssuer = "gateway"
 
     public init(
         issuer: String = Actor.ownIssuer, subject: String, role: Role? = nil, agency: AgencyCode? = nil,

@@ -30,7 +30,7 @@ public enum MoneyFact: Sendable, Hashable {
 
 /// A request to pay an amount (lệnh thanh toán).
 public struct PaymentOrder: Sendable, Hashable {
-    /// 18 letters and digits: see ``OrderNumber``.
+    /// 22 letters and digits: see ``OrderNumber``.
     public var number: String
     /// Whole đồng, 1 to 10^12.
     public var amount: Int64
@@ -168,23 +168,44 @@ public struct Receipt: Sendable, Hashable {
     }
 }
 
-/// Numbers of orders and refunds.
+/// Numbers of orders and refunds. An order's number names its dossier's stream, but for the lane.
 public enum OrderNumber {
-    /// 16 letters and digits (Crockford's base 32) of the last ten bytes of a stream's identifier.
+    private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// 20 letters and digits (Crockford's base 32) of the last twelve bytes of a stream's identifier.
     public static func stem(_ identifier: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
         var text: [UInt8] = []
         var buffer: UInt64 = 0
         var bits = 0
-        for byte in identifier.suffix(10) {
-            buffer = buffer << 8 | UInt64(byte)
+        for byte in identifier.suffix(12) {
+            buffer = (buffer << 8 | UInt64(byte)) & 0xFFFF
             bits += 8
             while bits >= 5 {
                 bits -= 5
                 text.append(digits[Int(buffer >> UInt64(bits) & 31)])
             }
         }
+        if bits > 0 { text.append(digits[Int(buffer << UInt64(5 - bits) & 31)]) }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The twelve bytes that the number of an order begins with; `nil` where it is none of ours.
+    public static func identifier(of order: String) -> [UInt8]? {
+        let text = Array(order.utf8)
+        guard text.count == 22, text.suffix(2).allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        var bytes: [UInt8] = []
+        var buffer: UInt64 = 0
+        var bits = 0
+        for letter in text.prefix(20) {
+            guard let value = digits.firstIndex(of: letter) else { return nil }
+            buffer = (buffer << 5 | UInt64(value)) & 0xFFFF
+            bits += 5
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt64(bits)))
+            }
+        }
+        return bytes.count == 12 && stem(bytes) == String(order.prefix(20)) ? bytes : nil
     }
 
     /// The number of a dossier's order, counted from 1.

@@ -40,6 +40,11 @@ extension Contract {
         "correct": command(
             [("field", .string(max: 100)), ("value", .ref("FieldValue")), ("reason", text)],
             optional: [("subject", .string(max: 100))]),
+        "ask-fee": command(), "pay": command([("amount", .integer())]),
+        "refund": command([("refund", .string(max: 100))]),
+        "refunded": command([("refund", .string(max: 100)), ("reference", .string(max: 100))]),
+        "issue-receipt": command([("order", .string(max: 100))]),
+        "cancel-receipt": command([("series", .string(max: 100)), ("number", .integer()), ("reason", text)]),
     ]
 
     /// What people write.

@@ -35,6 +35,18 @@ extension Contract {
             answers: [.json("the dossier", .ref("DossierView"))],
             problems: [400: ["time.instant-text"], 404: ["dossier.not-found", "dossier.not-yet"]]),
         Operation(
+            .get, "/v1/dossiers/{code}/payment", "payment", "dossiers",
+            Bilingual(vi: "Tiền của hồ sơ và cách nộp", en: "A dossier's money and how it is paid"),
+            parameters: [code, .query("client", .string(min: 2, max: 45, pattern: "^[0-9A-Fa-f.:]+$"))] + post,
+            answers: [.json("the account", .map(of: .any))],
+            problems: [400: ["json.wrong-type"], 404: ["dossier.not-found"]]),
+        Operation(
+            .get, "/v1/payments/{gateway}/ipn", "gatewayCall", "payments",
+            Bilingual(vi: "Cổng thanh toán báo kết quả", en: "A payment gateway's word on an order"), security: .open,
+            parameters: [.path("gateway", .string(min: 1, max: 60))],
+            answers: [.json("the answer in the gateway's own words", .map(of: .any))],
+            problems: [404: ["payment.unknown-gateway"]]),
+        Operation(
             .get, "/v1/dossiers/{code}/history", "history", "dossiers",
             Bilingual(vi: "Diễn biến hồ sơ", en: "Every event of a dossier"), parameters: [code] + post,
             answers: [.json("a page", page(of: .ref("HistoryItem")))], problems: [404: ["dossier.not-found"]]),
@@ -111,5 +123,11 @@ extension Contract {
         "deliver": Bilingual(vi: "Trả kết quả", en: "Hand over the result"),
         "rate": Bilingual(vi: "Đánh giá", en: "Rate"), "note": Bilingual(vi: "Ghi chú", en: "Note"),
         "correct": Bilingual(vi: "Đính chính", en: "Correct"),
+        "ask-fee": Bilingual(vi: "Yêu cầu nộp tiền", en: "Ask for the fee"),
+        "pay": Bilingual(vi: "Thu tiền mặt", en: "Take cash"),
+        "refund": Bilingual(vi: "Yêu cầu hoàn tiền", en: "Ask for a refund"),
+        "refunded": Bilingual(vi: "Ghi nhận đã hoàn tiền", en: "Record a refund"),
+        "issue-receipt": Bilingual(vi: "Cấp biên lai", en: "Issue a receipt"),
+        "cancel-receipt": Bilingual(vi: "Hủy biên lai", en: "Cancel a receipt"),
     ]
 }

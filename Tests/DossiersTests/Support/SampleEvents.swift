@@ -1,6 +1,7 @@
 import Dossiers
 import JSON
 import Organisation
+import Payments
 import Procedures
 import Vietnamese
 import WorkingTime
@@ -12,9 +13,11 @@ enum SampleEvents {
         let officer = Actor(
             subject: "binh.tv", role: .civilStatus, agency: Person.commune, unit: try UnitID("justice"),
             channel: .counter)
-        func add(_ name: String, by actor: Actor = officer, _ fact: DossierEvent.Fact) {
-            samples.append((name, DossierEvent(by: actor, decidedAt: Instant(6, 10, 8, 5, second: 1), fact: fact)))
+        func add(_ name: String, by actor: Actor = officer, _ fact: DossierEvent.Fact, money: [MoneyFact] = []) {
+            samples.append(
+                (name, DossierEvent(by: actor, decidedAt: Instant(6, 10, 8, 5, second: 1), fact: fact, money: money)))
         }
+        for sample in try MoneySamples.all() { add(sample.name, sample.fact, money: sample.money) }
         add("drafted.full", by: Person.citizen.actor, .drafted(drafted(full: true)))
         add("drafted.bare", by: Person.citizen.actor, .drafted(drafted(full: false)))
         add(

@@ -16,6 +16,7 @@ struct World {
     /// The personal fields that an answer to a supplement brings.
     var answered: Set<String> = []
     var serial: UInt64 = 0
+    var receipt: ProposedReceipt?
     var onLeave: Set<OfficerID> = []
     /// The last change to a context, for odd ones out.
     var adjust: @Sendable (inout DossierContext) -> Void = { _ in }
@@ -72,6 +73,8 @@ struct World {
             signature: SignatureFacts(key: "k1", verifies: true, belongsToSigner: true),
             approval: SignatureFacts(key: "k1", verifies: true, belongsToSigner: true))
         context.answered = answered
+        context.orderStem = "0123456789ABCDEFGHJK"
+        context.receipt = receipt
         let target: OfficerID? =
             switch command {
             case .assign(let assign): assign.officer
@@ -96,11 +99,18 @@ struct World {
         let decided = try decide(command, by: person)
         serial += 1
         for event in decided {
+            try? stored(event)
             state.evolve(event, version: state.version + 1, command: CommandID(high: 0, low: serial), at: now)
             events.append(event)
         }
         now = now.adding(seconds: 60)
         return decided.last?.fact
+    }
+
+    /// What is stored is what is read.
+    private func stored(_ event: DossierEvent) throws {
+        let (type, body) = event.encode()
+        #expect(try DossierEvent.decode(type: type, body: body) == event)
     }
 
     /// The code of the refusal, or `nil` where it is allowed.
