@@ -147,8 +147,11 @@ struct PaymentTests {
             let expire = DossierCommand.expireFee(.init(order: order.number))
             #expect(world.refusal(expire, by: Self.engine) == "dossier.order-not-expired")
             #expect(world.refusal(expire, by: .oneStop) == "dossier.gateways-only")
+            #expect(world.state.timers.first { $0.name == .payment }?.due == order.expires)
             world.now = try #require(order.expires)
-            try world.run(expire, by: Self.engine)
+            try world.run(.fire(.init(name: .payment, due: world.now)), by: Self.engine)
+            #expect(world.events.last?.type == "dossier.fee-expired")
+            #expect(!world.state.timers.contains { $0.name == .payment } || unpaid == .stop)
             #expect(world.refusal(expire, by: Self.engine) == "dossier.order-closed")
             #expect((world.state.end == .stopped) == (unpaid == .stop))
             if unpaid == .keep {

@@ -67,8 +67,10 @@ struct PropertyTests {
     func coverage(seed: UInt64) throws {
         var random = Seeded(seed)
         var ends: Set<DossierEnd> = []
+        // What is about money only has lives of its own (`PaymentTests`).
+        let wanted = Set(DossierEvent.allTypes).subtracting(DossierEvent.MoneyMoved.What.allCases.map(\.rawValue))
         var types: Set<String> = []
-        for _ in 0..<200 where ends.count < DossierEnd.allCases.count || types.count < DossierEvent.allTypes.count {
+        for _ in 0..<200 where ends.count < DossierEnd.allCases.count || !wanted.isSubset(of: types) {
             // Lives in which nobody does anything for long: what happens by itself happens too.
             var world = try World.timed(now: Instant(6, 1, 8))
             for _ in 0..<120 {
@@ -87,7 +89,7 @@ struct PropertyTests {
             types.formUnion(world.events.map(\.type))
         }
         #expect(ends == Set(DossierEnd.allCases))
-        #expect(Set(DossierEvent.allTypes).subtracting(types).isEmpty)
+        #expect(wanted.subtracting(types).isEmpty)
     }
 
     @Test("Folding is total: any events in any order, any versions", arguments: 1...10 as ClosedRange<UInt64>)

@@ -1,5 +1,6 @@
 import Dossiers
 import Foundation
+import Procedures
 import Testing
 import Vietnamese
 import WorkingTime
@@ -57,10 +58,18 @@ struct RefusalTests {
         .engineOnly, .notWanted(name: "reminder"), .notDue(until: "17:00 10/06/2026"),
     ]
 
+    static let payment: [PaymentRefusal] = [
+        .feeUnpaid(amount: 20_000), .nothingDue, .orderOpen(number: "0123456789ABCDEFGHJK01"),
+        .wayNotOffered(.counter, offered: [.online]), .amountDiffers(expected: 20_000), .unknownOrder, .orderClosed,
+        .orderNotExpired, .orderNotPaid, .paymentKnown, .paymentInvalid, .gatewaysOnly, .noOrderNumber, .tooManyOrders,
+        .unknownRefund, .refundDone, .refundAsked, .referenceInvalid, .unknownReceipt, .receiptCancelled, .receiptGiven,
+        .noReceiptNumber,
+    ]
+
     static let all: [DossierRefusal] =
         authority.map(DossierRefusal.authority) + phase.map(DossierRefusal.phase) + filing.map(DossierRefusal.filing)
         + form.map(DossierRefusal.form) + step.map(DossierRefusal.step) + deadline.map(DossierRefusal.deadline)
-        + timer.map(DossierRefusal.timer)
+        + timer.map(DossierRefusal.timer) + payment.map(DossierRefusal.payment)
 
     @Test("Each has a code of its own and sentences in both languages")
     func texts() {

@@ -118,7 +118,8 @@ public enum PaymentRefusal: Explained, Hashable {
         switch self {
         case .feeUnpaid:
             Bilingual(
-                vi: "Xem cách nộp: toantrinh payment show MÃ.", en: "How to pay: toantrinh payment show CODE.")
+                vi: "Nộp trực tuyến hoặc tại quầy, theo cách mà thủ tục cho phép.",
+                en: "Pay online or at the counter, as the procedure allows.")
         case .receiptGiven:
             Bilingual(vi: "Hãy hủy biên lai cũ trước.", en: "Cancel the old one first.")
         default: nil
