@@ -49,6 +49,8 @@ let package = Package(
             dependencies: ["JSON", "Vietnamese", "WorkingTime", "Procedures", "Organisation", "Payments"]),
         .target(name: "Indicators", dependencies: ["JSON", "Vietnamese", "WorkingTime", "Payments", "Dossiers"]),
 
+        .target(name: "Webhooks", dependencies: ["JSON", "WorkingTime", crypto]),
+
         // The outside world.
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -69,7 +71,7 @@ let package = Package(
             name: "Casework",
             dependencies: [
                 "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments", "Dossiers",
-                "Indicators", "Postgres", "EventLog", "Sealing", "Papers", crypto, cryptoExtras, logging,
+                "Indicators", "Postgres", "EventLog", "Sealing", "Papers", "Webhooks", crypto, cryptoExtras, logging,
             ]),
 
         // Faces.
@@ -122,6 +124,7 @@ let package = Package(
                 "Indicators", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments",
                 "Dossiers",
             ]),
+        .testTarget(name: "WebhooksTests", dependencies: ["Webhooks", "JSON", "WorkingTime"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Cluster", "Vietnamese", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Vietnamese"]),
         .testTarget(
@@ -138,7 +141,7 @@ let package = Package(
             name: "CaseworkTests",
             dependencies: [
                 "Casework", "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Dossiers",
-                "Payments", "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers",
+                "Payments", "Indicators", "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Webhooks",
             ]),
         .testTarget(
             name: "PortalHTTPTests",

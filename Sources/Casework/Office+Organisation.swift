@@ -42,6 +42,7 @@ extension Office {
             let change = try OrganisationCommand(name: name, json: .object(fields))
             // Credentials have ways of their own, which hash what they are given.
             if case .credentialSet = change.fact { throw Self.credentialsElsewhere }
+            if case .webhookRegistered(let fact) = change.fact { try self.requireKnownTypes(fact) }
             let answer = try await self.change(try RegistryChange(change), command: command, by: caller)
             if case .credentialRevoked(let fact) = change.fact, case .officer(let officer) = fact.holder {
                 try await self.passwords.forget(officer, at: try await self.clock.now())

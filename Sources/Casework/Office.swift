@@ -1,5 +1,6 @@
 public import Dossiers
 public import EventLog
+import FoundationEssentials
 public import Logging
 public import Papers
 public import Postgres
@@ -36,6 +37,8 @@ public struct OfficeConfiguration: Sendable {
     public var passwordHasher = PasswordHasher()
     /// The gateways through which fees are paid.
     public var gateways: [VNPayConnection] = []
+    /// Carries notices to the receivers of webhooks; without it nothing is delivered by this process.
+    public var webhookTransport: (any WebhookTransport)?
     /// Where a citizen follows a dossier; printed on receipts.
     public var trackingSite: String?
 
@@ -73,6 +76,7 @@ public final class Office: Sendable {
     /// What was done of what was due.
     let taskCounts = TaskCounts()
     let tokenMakers: TokenMakers
+    let webhookSecrets: WebhookSecrets
     let logger: Logger
     private let registryConnection: PostgresSharedConnection
 
@@ -90,6 +94,7 @@ public final class Office: Sendable {
         self.lanes = lanes
         self.logger = logger
         store = Store(pool: pool)
+        webhookSecrets = WebhookSecrets(pool: pool, keyring: configuration.keyring)
         reader = LogReader(pool)
         definitions = DefinitionStore(store: store)
         indicatorDesk = IndicatorDesk(reader: reader, log: log.id)
@@ -186,17 +191,28 @@ public final class Office: Sendable {
     /// The first key of the advisory locks under which the lanes of a year are opened.
     private static let laneLock: Int32 = 0x54_54_4C
 
-    /// Follows what other processes change, and does what is due, until cancelled.
+    /// Follows what other processes change, and does what happens by itself, until cancelled.
     public func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [registry, logger] in
-                await registry.follow(every: .milliseconds(500)) { error in
+        await withDiscardingTaskGroup { group in
+            group.addTask { [self] in
+                await registry.follow(every: .milliseconds(500)) { [logger] error in
                     logger.warning(
                         "registry not followed", metadata: ["code": "\(CaseworkError.explaining(error).code)"])
                 }
             }
             group.addTask { await self.runTasks() }
+            if let transport = configuration.webhookTransport {
+                group.addTask { [self] in await webhookRunner(transport).run(every: .milliseconds(500)) }
+            }
         }
+    }
+
+    /// Delivers webhooks through `transport`.
+    func webhookRunner(_ transport: any WebhookTransport) -> WebhookRunner {
+        WebhookRunner(
+            pool: pool, reading: WebhookReading(reader: reader, store: store, log: log), secrets: webhookSecrets,
+            registry: registry, clock: clock, transport: transport, logger: logger,
+            seconds: { Int64(Date().timeIntervalSince1970) }, chance: { Double.random(in: 0...1) })
     }
 
     /// Takes nothing more, lets what was begun finish, and closes the connections.

@@ -75,6 +75,7 @@ public struct PortalServer: Sendable {
         addOrganisationRoutes(signedIn)
         addCalendarRoutes(signedIn)
         addLogRoutes(signedIn)
+        addWebhookRoutes(signedIn)
         try router.validate()
         return router
     }

@@ -101,6 +101,14 @@ let storedEvents: [(type: String, body: String)] = [
         "organisation.credential-revoked",
         #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","officer":"hoa.nt","from":"2026-06-11T00:58:00.000000Z"}"#
     ),
+    (
+        "organisation.webhook-registered",
+        #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","webhook":"progress","system":"national-portal","url":"https://portal.example.vn/hooks","types":["dossier.received"],"from":"2026-06-10T00:58:00.000000Z"}"#
+    ),
+    (
+        "organisation.webhook-ended",
+        #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","webhook":"progress","at":"2026-06-11T00:58:00.000000Z"}"#
+    ),
 ]
 
 @Suite struct EventCodingTests {

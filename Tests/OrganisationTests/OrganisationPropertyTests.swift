@@ -101,7 +101,7 @@ import WorkingTime
         let period = Period(from: from, until: until)
         let known = world.state.officers[officer]
         let name = one(["Nguyễn Văn An", "Trần Thị Bình", "Lê Công"], "Nguyễn Văn An")
-        switch Int.random(in: 0..<15, using: &random) {
+        switch Int.random(in: 0..<17, using: &random) {
         case 0:
             return .agencyEstablished(
                 AgencyEstablishment(
@@ -149,6 +149,18 @@ import WorkingTime
                 holder: .officer(officer), kind: .token, digest: "sha256:" + String(repeating: digit, count: 64),
                 from: world.now)
             return .credentialSet(credential)
+        case 14:
+            let systems = try ["national-portal", "other"].map { try SystemID($0) }
+            let system = one(systems, systems[0])
+            return Bool.random(using: &random)
+                ? .systemRegistered(
+                    TrustedSystem(system: system, name: name, agencies: [agency], procedures: []))
+                : .webhookRegistered(
+                    WebhookRegistration(
+                        webhook: try WebhookID("progress"), system: system,
+                        url: one(["https://a.vn/x", "http://a.vn", "https://b.vn:8443"], "https://a.vn"), types: [],
+                        from: world.now))
+        case 15: return .webhookEnded(WebhookEnding(webhook: try WebhookID("progress"), at: world.now))
         default: return .credentialRevoked(CredentialRevocation(holder: .officer(officer), from: world.now))
         }
     }

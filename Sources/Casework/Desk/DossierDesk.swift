@@ -170,6 +170,9 @@ final class DossierDesk: Sendable {
             rows.append(Companions.agency(agency, stream: loaded.stream))
         }
         rows += Companions.tasks(from: loaded.state, to: state, stream: loaded.stream)
+        if loaded.state.version == 0, let system = state.filer?.system {
+            rows.append(Companions.system(system, stream: loaded.stream))
+        }
         let outcome: AppendOutcome
         do throws(EventLogError) {
             outcome = try await writer.append(

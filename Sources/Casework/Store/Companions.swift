@@ -11,7 +11,7 @@ import WorkingTime
 /// The rows that are written by the statement that appends a dossier's events (decision 7).
 enum Companions {
     /// All tables, as the lane writers register them.
-    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key, task]
+    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key, task, system]
 
     static let header = CompanionTable(
         table: "dossier",
@@ -51,6 +51,10 @@ enum Companions {
             .init("lane", .int4), .init("stream_id", .uuid), .init("subject", .text), .init("key_id", .text),
             .init("master_key_id", .text), .init("wrapped", .bytea),
         ], conflict: .insert)
+
+    static let system = CompanionTable(
+        table: "system_dossier",
+        columns: [.init("lane", .int4), .init("stream_id", .uuid), .init("system", .text)], conflict: .ignore)
 
     /// An officer's password hash: the registry's lane writes it.
     static let password = CompanionTable(
@@ -119,6 +123,13 @@ enum Companions {
     /// An agency that has to do with the dossier.
     static func agency(_ code: AgencyCode, stream: StreamID) -> CompanionRow {
         CompanionRow(table: agency.table, values: [.text(code.rawValue), .int4(stream.lane.int4), .uuid(stream.uuid)])
+    }
+
+    /// The trusted system that filed the dossier or wrote its draft.
+    static func system(_ system: SystemID, stream: StreamID) -> CompanionRow {
+        CompanionRow(
+            table: self.system.table,
+            values: [.int4(stream.lane.int4), .uuid(stream.uuid), .text(system.rawValue)])
     }
 
     /// A keyed token under which an agency finds the dossier.

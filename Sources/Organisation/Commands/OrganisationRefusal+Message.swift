@@ -120,6 +120,29 @@ extension OrganisationRefusal {
         case .passwordOfSystem:
             Bilingual(
                 vi: "Hệ thống dùng mã truy cập, không dùng mật khẩu.", en: "A system has tokens, not a password.")
+        default: webhookMessage
+        }
+    }
+
+    private var webhookMessage: Bilingual {
+        switch reason {
+        case .unknownWebhook(let webhook):
+            Bilingual(vi: "Không có webhook \(webhook).", en: "There is no webhook \(webhook).")
+        case .webhookTaken(let webhook):
+            Bilingual(
+                vi: "Tên \(webhook) đã thuộc về hệ thống khác hoặc một webhook đã kết thúc.",
+                en: "The name \(webhook) belongs to another system, or to a webhook that has ended.")
+        case .webhookAddress:
+            Bilingual(
+                vi: "Địa chỉ webhook không hợp lệ: cần https:// và tên máy, không có tên người dùng hay dấu #; "
+                    + "http:// chỉ dùng cho chính máy này.",
+                en:
+                    "The address is not one for a webhook: https:// and a host, no user and no fragment; http:// to this machine only."
+            )
+        case .webhookTypes:
+            Bilingual(
+                vi: "Loại sự kiện không hợp lệ hoặc bị lặp, ví dụ đúng: dossier.received.",
+                en: "A type of event is not valid or stands twice; a right one is dossier.received.")
         default: Bilingual(vi: "Thay đổi bị từ chối.", en: "The change was refused.")
         }
     }
@@ -151,6 +174,7 @@ extension OrganisationRefusal {
                 vi: "Hãy phân công tại cơ quan kế thừa hoặc rút ngắn thời gian.",
                 en: "Appoint at the successor, or shorten the appointment.")
         case .keyTaken: Bilingual(vi: "Hãy tạo khóa mới.", en: "Make a new key.")
+        case .webhookTaken: Bilingual(vi: "Hãy chọn tên khác.", en: "Choose another name.")
         case .substitutionOverlaps:
             Bilingual(
                 vi: "Hãy kết thúc ủy quyền đang có trước bằng end-substitution.",

@@ -40,6 +40,11 @@ public struct OrganisationRefusal: Explained, Hashable {
         case keyLength
         case credentialForm
         case passwordOfSystem
+        case unknownWebhook(WebhookID)
+        /// The name belongs to another system, or to a webhook that has ended.
+        case webhookTaken(WebhookID)
+        case webhookAddress
+        case webhookTypes
     }
 
     public let reason: Reason
@@ -83,6 +88,10 @@ public struct OrganisationRefusal: Explained, Hashable {
             case .keyLength: "key-length"
             case .credentialForm: "credential-form"
             case .passwordOfSystem: "password-of-system"
+            case .unknownWebhook: "unknown-webhook"
+            case .webhookTaken: "webhook-taken"
+            case .webhookAddress: "webhook-address"
+            case .webhookTypes: "webhook-types"
             }
         return "organisation.\(name)"
     }

@@ -48,6 +48,8 @@ extension OrganisationState {
         case .systemResumed(let fact): systems[fact.system]?.suspendedFrom == nil ? [] : [.systemResumed(fact)]
         case .credentialSet(let fact): try set(fact)
         case .credentialRevoked(let fact): try revoke(fact)
+        case .webhookRegistered(let fact): try register(fact)
+        case .webhookEnded(let fact): try end(fact)
         }
     }
 

@@ -42,6 +42,9 @@ extension OrganisationState {
                     || (fact.kind == .password && fact.holder == .officer(authority.officer))
             case .credentialRevoked(let fact):
                 administers(authority, fact.holder, day) || fact.holder == .officer(authority.officer)
+            case .webhookRegistered(let fact): administers(authority, .system(fact.system), day)
+            case .webhookEnded(let fact):
+                webhooks[fact.webhook].map { administers(authority, .system($0.registration.system), day) } ?? false
             }
         if !isAllowed { throw OrganisationRefusal(.notAllowed) }
     }

@@ -38,6 +38,9 @@ extension OrganisationState {
         case .systemResumed(let fact): try require(fact.system)
         case .credentialSet(let fact): try require(fact.holder)
         case .credentialRevoked(let fact): try require(fact.holder)
+        case .webhookRegistered(let fact): try require(fact.system)
+        case .webhookEnded(let fact):
+            if webhooks[fact.webhook] == nil { throw OrganisationRefusal(.unknownWebhook(fact.webhook)) }
         }
     }
 

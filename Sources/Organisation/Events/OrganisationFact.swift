@@ -24,4 +24,7 @@ public enum OrganisationFact: Sendable, Hashable {
     case systemResumed(SystemResumption)
     case credentialSet(Credential)
     case credentialRevoked(CredentialRevocation)
+    /// Also where a known one's address or types change.
+    case webhookRegistered(WebhookRegistration)
+    case webhookEnded(WebhookEnding)
 }

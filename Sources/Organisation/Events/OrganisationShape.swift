@@ -21,6 +21,8 @@ enum OrganisationShape: String, CaseIterable {
     case systemResumed = "system-resumed"
     case credentialSet = "credential-set"
     case credentialRevoked = "credential-revoked"
+    case webhookRegistered = "webhook-registered"
+    case webhookEnded = "webhook-ended"
 
     /// The type name in the log.
     var type: String { "organisation.\(rawValue)" }
@@ -47,6 +49,8 @@ enum OrganisationShape: String, CaseIterable {
         case .systemResumed: "resume-system"
         case .credentialSet: "set-credential"
         case .credentialRevoked: "revoke-credential"
+        case .webhookRegistered: "register-webhook"
+        case .webhookEnded: "end-webhook"
         }
     }
 
@@ -71,6 +75,8 @@ enum OrganisationShape: String, CaseIterable {
         case .systemResumed: .systemResumed
         case .credentialSet: .credentialSet
         case .credentialRevoked: .credentialRevoked
+        case .webhookRegistered: .webhookRegistered
+        case .webhookEnded: .webhookEnded
         }
     }
 
@@ -96,6 +102,8 @@ enum OrganisationShape: String, CaseIterable {
         case .systemResumed: .systemResumed(try SystemResumption(&fields))
         case .credentialSet: .credentialSet(try Credential(&fields))
         case .credentialRevoked: .credentialRevoked(try CredentialRevocation(&fields))
+        case .webhookRegistered: .webhookRegistered(try WebhookRegistration(&fields))
+        case .webhookEnded: .webhookEnded(try WebhookEnding(&fields))
         }
     }
 }
@@ -120,6 +128,8 @@ extension OrganisationFact {
         case .systemResumed(let value): value.json
         case .credentialSet(let value): value.json
         case .credentialRevoked(let value): value.json
+        case .webhookRegistered(let value): value.json
+        case .webhookEnded(let value): value.json
         }
     }
 }

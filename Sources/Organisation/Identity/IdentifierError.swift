@@ -16,6 +16,8 @@ public struct IdentifierError: Explained, Hashable {
         case system
         /// An identifier of a registered key or credential.
         case key
+        /// A webhook's name.
+        case webhook
     }
 
     public let kind: Kind
@@ -38,6 +40,7 @@ public struct IdentifierError: Explained, Hashable {
         case .unit: Self.form(vi: "Mã đơn vị", en: "a unit's identifier", length: UnitID.maximumLength)
         case .system: Self.form(vi: "Mã hệ thống", en: "a system's identifier", length: SystemID.maximumLength)
         case .key: Self.form(vi: "Mã khóa", en: "a key's identifier", length: 64)
+        case .webhook: Self.form(vi: "Mã webhook", en: "a webhook's name", length: WebhookID.maximumLength)
         }
     }
 

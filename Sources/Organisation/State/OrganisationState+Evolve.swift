@@ -44,6 +44,10 @@ extension OrganisationState {
                 passwords[officer]?.until = fact.from
             }
             for (digest, token) in tokens where fact.ends(token) { tokens[digest]?.until = fact.from }
+        case .webhookRegistered(let fact):
+            webhooks[fact.webhook] = RegisteredWebhook(registration: fact, endedAt: webhooks[fact.webhook]?.endedAt)
+        case .webhookEnded(let fact):
+            webhooks[fact.webhook]?.endedAt = fact.at
         }
     }
 

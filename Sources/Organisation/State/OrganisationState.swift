@@ -11,6 +11,8 @@ public struct OrganisationState: Sendable, Hashable {
     public internal(set) var passwords: [OfficerID: Credential] = [:]
     /// Tokens by their digest.
     public internal(set) var tokens: [String: Credential] = [:]
+    /// Also those that have ended.
+    public internal(set) var webhooks: [WebhookID: RegisteredWebhook] = [:]
     /// Agencies that were merged or closed, in the order of the events.
     var endedAgencies: [AgencyCode] = []
 

@@ -1,0 +1,179 @@
+import EventLog
+import FoundationEssentials
+import Logging
+import Organisation
+import Postgres
+import Synchronization
+import Webhooks
+import WorkingTime
+
+/// Delivers notices to all webhooks, each in its own order and at its own pace, until cancelled (docs/webhooks.md).
+///
+/// Any number of servers may run one on the same database: a webhook is held by one at a time.
+struct WebhookRunner: Sendable {
+    let pool: PostgresPool
+    let reading: WebhookReading
+    let secrets: WebhookSecrets
+    let registry: Registry
+    let clock: any LogClock
+    let transport: any WebhookTransport
+    let logger: Logger
+    /// Seconds since 1970, by the machine: receivers compare it with theirs.
+    let seconds: @Sendable () -> Int64
+    /// From 0 to 1.
+    let chance: @Sendable () -> Double
+    /// What the runner is called while it holds a webhook.
+    let name = UUID()
+
+    private var store: Store { reading.store }
+
+    /// How long a webhook is held without a sign of life.
+    static let holding = 30.0
+    /// How many webhooks are served at once; the others wait for their turn.
+    static let mostAtOnce = 16
+    /// How long one webhook is served before another gets its turn.
+    static let longestTurn: Duration = .seconds(10)
+
+    /// Looks for something to deliver every `pause`, until cancelled.
+    func run(every pause: Duration) async {
+        let memory = WebhookMemory()
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                do {
+                    for (webhook, heads) in try await ready(memory) where memory.begin(webhook, atMost: Self.mostAtOnce)
+                    {
+                        group.addTask {
+                            let isDone = await serve(webhook)
+                            memory.end(webhook, idleAt: isDone ? heads : nil)
+                        }
+                    }
+                } catch {
+                    report(error, webhook: nil)
+                }
+                try? await Task.sleep(for: pause)
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// The webhooks that may have something to deliver now, with where the lanes stand; in an order of chance, so that none is always
+    /// the last.
+    private func ready(_ memory: WebhookMemory) async throws -> [(WebhookRegistration, [Lane: Position])] {
+        let organisation = registry.snapshot.organisation
+        let lasting = organisation.webhooks.values.filter { $0.endedAt == nil }.map(\.registration)
+        guard !lasting.isEmpty else { return [] }
+        let now = try await clock.now()
+        let heads = try await store.laneHeads()
+        let deliveries = try await store.webhookDeliveries()
+        return lasting.filter { webhook in
+            guard organisation.systems[webhook.system]?.isTrusted(at: now) == true else { return false }
+            guard let delivery = deliveries[webhook.webhook.rawValue] else { return !memory.isIdle(webhook, at: heads) }
+            guard !delivery.isSuspended, delivery.waits <= 0 else { return false }
+            return delivery.nextAttempt != nil || !memory.isIdle(webhook, at: heads)
+        }.shuffled().map { ($0, heads) }
+    }
+
+    /// Delivers what there is; whether nothing is left. What goes wrong is told by its code and tried again at the next look.
+    private func serve(_ webhook: WebhookRegistration) async -> Bool {
+        do { return try await turn(webhook) } catch {
+            report(error, webhook: webhook.webhook)
+            return false
+        }
+    }
+
+    private func report(_ error: any Error, webhook: WebhookID?) {
+        if error is CancellationError || Task.isCancelled { return }
+        logger.warning(
+            "webhook not served",
+            metadata: [
+                "webhook": "\(webhook?.rawValue ?? "")", "code": "\(CaseworkError.explaining(error).code)",
+            ])
+    }
+
+    /// One turn: until nothing is left, something is not taken, or the time is over.
+    ///
+    /// - Returns: Whether nothing is left.
+    @discardableResult
+    func turn(_ webhook: WebhookRegistration) async throws -> Bool {
+        let name = webhook.webhook.rawValue
+        let valid = try await secrets.valid(name)
+        guard !valid.isEmpty else { return true }
+        guard var delivery = try await store.holdWebhook(name, by: self.name, seconds: Self.holding) else {
+            return false
+        }
+        var isDone = delivery.waits <= 0
+        let end = ContinuousClock.now + Self.longestTurn
+        var heldAt = ContinuousClock.now
+        let epoch = try await LogEpochs.current(pool, log: reading.log)?.number ?? 0
+        lanes: for lane in isDone ? try await lanes() : [] {
+            var place = try await beginning(webhook, lane)
+            while ContinuousClock.now < end, !Task.isCancelled {
+                let page = try await reading.page(webhook, after: place)
+                for (notice, at) in page.notices {
+                    isDone = false
+                    guard ContinuousClock.now < end, !Task.isCancelled else { break lanes }
+                    if ContinuousClock.now - heldAt > .seconds(Self.holding / 3) {
+                        guard let still = try await store.holdWebhook(name, by: self.name, seconds: Self.holding)
+                        else { return false }
+                        (delivery, heldAt) = (still, .now)
+                    }
+                    guard try await send(notice, webhook, valid, delivery) else { break lanes }
+                    guard
+                        try await store.webhookMoved(
+                            name, by: self.name, status: 200, from: place, to: .init(at, epoch: epoch))
+                    else { return false }
+                    delivery.attempts = 0
+                    place = at
+                    isDone = true
+                }
+                guard let last = page.end else { break }
+                if last != place {
+                    _ = try await store.webhookMoved(
+                        name, by: self.name, status: nil, from: place, to: .init(last, epoch: epoch))
+                    place = last
+                }
+            }
+        }
+        if ContinuousClock.now >= end || Task.isCancelled { isDone = false }
+        try await store.releaseWebhook(name, by: self.name)
+        return isDone
+    }
+
+    /// Sends one notice; false where it was not taken, which is noted.
+    private func send(
+        _ notice: WebhookNotice, _ webhook: WebhookRegistration, _ secrets: [WebhookSecret],
+        _ delivery: WebhookDelivery
+    ) async throws -> Bool {
+        let body = notice.body
+        let fields = WebhookHeaders.fields(id: notice.id, timestamp: seconds(), body: body, secrets: secrets)
+        let answer = await transport.post(to: webhook.url, fields: fields, body: body)
+        // A request that was given up by us says nothing about the receiver.
+        try Task.checkCancellation()
+        var status: Int?
+        if case .status(let number, _) = answer { status = number }
+        switch DeliverySchedule.next(after: answer, attempt: delivery.attempts + 1, chance: chance()) {
+        case .taken: return true
+        case .again(let wait):
+            try await store.webhookFailed(
+                webhook.webhook.rawValue, by: name, status: status, seconds: wait / .seconds(1))
+        case .suspended:
+            logger.error("webhook suspended", metadata: ["webhook": "\(webhook.webhook)"])
+            try await store.webhookFailed(webhook.webhook.rawValue, by: name, status: status, seconds: nil)
+        }
+        return false
+    }
+
+    private func lanes() async throws -> [Lane] {
+        try await LogAdministration.lanes(pool).map(\.lane)
+            .filter { $0 != reading.log.lanes.lowerBound }.sorted()
+    }
+
+    /// Where it goes on, or begins.
+    private func beginning(_ webhook: WebhookRegistration, _ lane: Lane) async throws -> Checkpoint {
+        let reader = Store.reader(of: webhook.webhook.rawValue)
+        if let kept = try await ReaderCheckpoints.resume(reader, lane: lane, log: reading.log, from: pool) {
+            return kept.checkpoint
+        }
+        return try await reading.beginning(in: lane, from: webhook.from)
+    }
+}

@@ -1,0 +1,336 @@
+import Dossiers
+import EventLog
+import Foundation
+import JSON
+import Organisation
+import Postgres
+import Synchronization
+import Testing
+import Webhooks
+import WorkingTime
+
+@testable import Casework
+
+/// A receiver in the test: it keeps what it is sent, and answers as it is told.
+final class Receiver: WebhookTransport {
+    struct Delivery: Sendable {
+        var url: String
+        var id: String
+        var timestamp: Int64
+        var signatures: [String]
+        var body: [UInt8]
+
+        var position: Int64? { json?["data"]?["position"]?.integer }
+        var json: JSONValue? { try? JSONReader.read(body) }
+
+        /// Whether one of the signatures is this secret's.
+        func verifies(_ secret: String) throws -> Bool {
+            let key = try #require(WebhookSecret(secret))
+            return signatures.contains(key.signature(id: id, timestamp: timestamp, body: body))
+        }
+    }
+
+    private let kept = Mutex<[Delivery]>([])
+    private let answers = Mutex<[DeliverySchedule.Answer]>([])
+    /// Where it is not nil, no request is answered before it is called.
+    private let gate: (@Sendable () async -> Void)?
+
+    init(gate: (@Sendable () async -> Void)? = nil) { self.gate = gate }
+
+    func post(
+        to url: String, fields: [(name: String, value: String)], body: [UInt8]
+    ) async -> DeliverySchedule.Answer {
+        let field = Dictionary(fields, uniquingKeysWith: { first, _ in first })
+        kept.withLock {
+            $0.append(
+                Delivery(
+                    url: url, id: field["webhook-id"] ?? "", timestamp: Int64(field["webhook-timestamp"] ?? "") ?? 0,
+                    signatures: (field["webhook-signature"] ?? "").split(separator: " ").map(String.init), body: body))
+        }
+        await gate?()
+        return answers.withLock { $0.isEmpty ? .status(204, retryAfter: nil) : $0.removeFirst() }
+    }
+
+    /// What the next requests are answered; after that 204.
+    func answer(_ next: [DeliverySchedule.Answer]) { answers.withLock { $0 = next } }
+
+    var deliveries: [Delivery] { kept.withLock { $0 } }
+    func forget() { kept.withLock { $0 = [] } }
+}
+
+extension OfficeFixture {
+    /// Registers a webhook of the national portal; its registration.
+    @discardableResult
+    func register(
+        webhook: String = "progress", types: [String] = [], url: String = "https://portal.example.vn/hooks",
+        from: String = "2026-06-10T07:00:00+07:00"
+    ) async throws -> WebhookRegistration {
+        _ = try await office.changeOrganisation(
+            "register-webhook",
+            body: [
+                "webhook": .string(webhook), "system": "national-portal", "url": .string(url),
+                "types": .array(types.map(JSONValue.string)), "from": try Instant(rfc3339: from).json,
+            ], command: .random(), by: try await officer("admin"))
+        return try #require(office.registry.snapshot.organisation.webhooks[try WebhookID(webhook)]).registration
+    }
+
+    func secret(_ portal: Caller, webhook: String = "progress") async throws -> String {
+        let answer = try await office.replaceWebhookSecret(webhook, by: portal)
+        return try #require(answer["secret"]?.string)
+    }
+
+    /// Files a dossier of the portal's.
+    func file(_ number: Int, by portal: Caller, child: String = "Nguyễn Minh Anh") async throws -> String {
+        let extra: JSONObject = [
+            "receiving_agency": "H26.147", "code": .string("G09.20-260610-00000\(number)"), "channel": "online",
+        ]
+        return try await complete(birth(child: child, extra: extra), by: portal)
+    }
+}
+
+@Suite("Webhooks: delivery") struct WebhookDeliveryTests {
+    @Test("A system is told of its own dossiers, in order, signed, and nothing personal")
+    func told() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 1)
+        let portal = try await fixture.portal()
+        let hoa = try await fixture.officer("hoa.nt")
+        let webhook = try await fixture.register()
+        let receiver = Receiver()
+        let runner = fixture.office.webhookRunner(receiver)
+        // Without a secret nothing goes out.
+        let own = try await fixture.file(7, by: portal)
+        #expect(try await runner.turn(webhook))
+        #expect(receiver.deliveries.isEmpty)
+
+        let secret = try await fixture.secret(portal)
+        let atCounter = try await fixture.complete(birth(child: "Trần Văn Khác"), by: hoa)
+        try await fixture.command("receive", own, by: hoa)
+        try await fixture.command("receive", atCounter, by: hoa)
+        #expect(try await runner.turn(webhook))
+        let told = receiver.deliveries
+        #expect(told.allSatisfy { $0.url == webhook.url })
+        #expect(told.map { $0.json?["type"]?.string }.first == "vn.toantrinh.dossier.filed")
+        #expect(told.map { $0.json?["type"]?.string }.last == "vn.toantrinh.dossier.received")
+        #expect(told.allSatisfy { $0.json?["subject"]?.string == own })
+        #expect(told.map { $0.json?["data"]?["version"]?.integer } == (1...Int64(told.count)).map { $0 })
+        for delivery in told {
+            #expect(try delivery.verifies(secret))
+            let text = String(decoding: delivery.body, as: UTF8.self)
+            for personal in ["Nguyễn", "Bình", "001090012345", "0912345678", "Phù Đổng"] {
+                #expect(!text.contains(personal))
+            }
+        }
+        // Nothing is told twice, and what comes is told.
+        receiver.forget()
+        #expect(try await runner.turn(webhook))
+        #expect(receiver.deliveries.isEmpty)
+        try await fixture.command("withdraw", own, by: portal)
+        #expect(try await runner.turn(webhook))
+        #expect(receiver.deliveries.map { $0.json?["type"]?.string } == ["vn.toantrinh.dossier.withdrawn"])
+        await fixture.office.shutdown()
+    }
+
+    @Test("Only the types that were asked for, and only what came since it was registered")
+    func chosen() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 1)
+        let portal = try await fixture.portal()
+        let hoa = try await fixture.officer("hoa.nt")
+        let old = try await fixture.file(1, by: portal)
+        try await fixture.command("receive", old, by: hoa)
+        try await fixture.at("10:00")
+        let webhook = try await fixture.register(
+            types: ["dossier.received"], from: "2026-06-10T09:00:00+07:00")
+        _ = try await fixture.secret(portal)
+        let receiver = Receiver()
+        let code = try await fixture.file(2, by: portal)
+        try await fixture.command("receive", code, by: hoa)
+        #expect(try await fixture.office.webhookRunner(receiver).turn(webhook))
+        #expect(receiver.deliveries.map { $0.json?["subject"]?.string } == [code])
+        let error = await refusal {
+            _ = try await fixture.register(webhook: "other", types: ["dossier.recieved"])
+        }
+        #expect(error?.code == "webhook.unknown-type")
+        await fixture.office.shutdown()
+    }
+
+    @Test("What is not taken is tried again with the same bytes, and nothing overtakes it; at the end it is suspended")
+    func retried() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 1)
+        let portal = try await fixture.portal()
+        let webhook = try await fixture.register()
+        _ = try await fixture.secret(portal)
+        let receiver = Receiver()
+        let runner = fixture.office.webhookRunner(receiver)
+        let owner = try await PostgresConnection.open(fixture.owner)
+        defer { owner.close() }
+        func skipTheWait() async throws {
+            try await owner.query("UPDATE webhook_delivery SET next_attempt = clock_timestamp() - interval '1 s'")
+        }
+        func listed() async throws -> JSONValue {
+            try #require(try await fixture.office.webhooks(by: portal)["items"]?[0])
+        }
+        _ = try await fixture.file(1, by: portal)
+        _ = try await fixture.file(2, by: portal)
+        for attempt in 1...DeliverySchedule.attempts {
+            receiver.answer([attempt.isMultiple(of: 2) ? .none : .status(500, retryAfter: nil)])
+            _ = try await runner.turn(webhook)
+            #expect(receiver.deliveries.count == attempt)
+            #expect(try await listed()["attempts"]?.integer == Int64(attempt))
+            if attempt < DeliverySchedule.attempts {
+                // Not before its time.
+                _ = try await runner.turn(webhook)
+                #expect(receiver.deliveries.count == attempt)
+                #expect(try await listed()["suspended"] == false)
+                try await skipTheWait()
+            }
+        }
+        #expect(Set(receiver.deliveries.map(\.body)).count == 1 && Set(receiver.deliveries.map(\.id)).count == 1)
+        #expect(try await listed()["suspended"] == true)
+        try await skipTheWait()
+        _ = try await runner.turn(webhook)
+        #expect(receiver.deliveries.count == DeliverySchedule.attempts)
+
+        // Taken up again it goes on where it stood.
+        receiver.forget()
+        _ = try await fixture.office.resumeWebhook("progress", by: try await fixture.officer("admin"))
+        #expect(try await runner.turn(webhook))
+        let positions = receiver.deliveries.compactMap(\.position)
+        #expect(positions == positions.sorted() && Set(positions).count == positions.count)
+        #expect(Set(receiver.deliveries.compactMap { $0.json?["subject"]?.string }).count == 2)
+        #expect(try await listed()["attempts"] == 0)
+
+        // Gone at once.
+        receiver.answer([.status(410, retryAfter: nil)])
+        _ = try await fixture.file(3, by: portal)
+        _ = try await runner.turn(webhook)
+        #expect(try await listed()["suspended"] == true)
+        await fixture.office.shutdown()
+    }
+
+    @Test("A replay sends the same again; a new secret signs beside the old one for a day")
+    func replayed() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 1)
+        let portal = try await fixture.portal()
+        let webhook = try await fixture.register()
+        let first = try await fixture.secret(portal)
+        let receiver = Receiver()
+        let runner = fixture.office.webhookRunner(receiver)
+        for number in 1...3 { _ = try await fixture.file(number, by: portal) }
+        #expect(try await runner.turn(webhook))
+        let before = receiver.deliveries
+        #expect(before.count >= 3)
+        let lane = try #require(before[0].json?["data"]?["lane"])
+        let second = try await fixture.secret(portal)
+        receiver.forget()
+        let from = try #require(before[0].position)
+        _ = try await fixture.office.replayWebhook(
+            "progress", body: ["lane": lane, "position": .integer(from)], by: portal)
+        #expect(try await runner.turn(webhook))
+        #expect(receiver.deliveries.map(\.body) == before.dropFirst().map(\.body))
+        #expect(receiver.deliveries.map(\.id) == before.dropFirst().map(\.id))
+        for delivery in receiver.deliveries {
+            #expect(try delivery.verifies(first))
+            #expect(try delivery.verifies(second))
+        }
+        let owner = try await PostgresConnection.open(fixture.owner)
+        try await owner.query("UPDATE webhook_secret SET valid_until = now() WHERE valid_until IS NOT NULL")
+        owner.close()
+        receiver.forget()
+        _ = try await fixture.office.replayWebhook("progress", body: ["lane": lane, "position": 0], by: portal)
+        #expect(try await runner.turn(webhook))
+        #expect(receiver.deliveries.map(\.body) == before.map(\.body))
+        #expect(try !receiver.deliveries[0].verifies(first))
+        #expect(try receiver.deliveries[0].verifies(second))
+        for (lane, position) in [(1, 0), (99, 0), (2, 10_000), (2, -1)] as [(Int64, Int64)] {
+            let error = await refusal {
+                _ = try await fixture.office.replayWebhook(
+                    "progress", body: ["lane": .integer(lane), "position": .integer(position)], by: portal)
+            }
+            #expect(error?.code == "webhook.no-such-position")
+        }
+        await fixture.office.shutdown()
+    }
+
+    @Test(
+        "Two servers: one holds a webhook at a time; when it dies in the middle, the other goes on, and nothing is lost"
+    )
+    func twoServers() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 2)
+        let portal = try await fixture.portal()
+        let webhook = try await fixture.register()
+        _ = try await fixture.secret(portal)
+        for number in 1...5 { _ = try await fixture.file(number, by: portal) }
+        let (arrived, report) = AsyncStream.makeStream(of: Void.self)
+        let hanging = Receiver {
+            report.yield()
+            try? await Task.sleep(for: .seconds(600))
+        }
+        let dying = fixture.office.webhookRunner(hanging)
+        let task = Task { try await dying.turn(webhook) }
+        for await _ in arrived { break }
+        let receiver = Receiver()
+        let other = try await Office.open(fixture.configuration)
+        let runner = other.webhookRunner(receiver)
+        #expect(try await !runner.turn(webhook))
+        #expect(receiver.deliveries.isEmpty, "it is held by another")
+        task.cancel()
+        _ = try? await task.value
+        let owner = try await PostgresConnection.open(fixture.owner)
+        try await owner.query("UPDATE webhook_delivery SET held_until = clock_timestamp() - interval '1 s'")
+        owner.close()
+        #expect(try await runner.turn(webhook))
+        let codes = Set(receiver.deliveries.compactMap { $0.json?["subject"]?.string })
+        #expect(codes.count == 5)
+        #expect(receiver.deliveries[0].body == hanging.deliveries[0].body, "a notice may come twice, as the same")
+        #expect(Set(receiver.deliveries.map(\.id)).count == receiver.deliveries.count)
+        await other.shutdown()
+        await fixture.office.shutdown()
+    }
+
+    @Test("Run by itself it delivers what comes, until it is cancelled; also after a wait that is over")
+    func runs() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 2)
+        let portal = try await fixture.portal()
+        let receiver = Receiver()
+        let running = Task { await fixture.office.webhookRunner(receiver).run(every: .milliseconds(5)) }
+        try await fixture.register()
+        _ = try await fixture.secret(portal)
+        receiver.answer([.status(503, retryAfter: nil)])
+        _ = try await fixture.file(1, by: portal)
+        while receiver.deliveries.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        _ = try await fixture.file(2, by: portal)
+        let owner = try await PostgresConnection.open(fixture.owner)
+        while try await owner.query("SELECT 1 FROM webhook_delivery WHERE attempts = 1").count == 0 {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try await owner.query("UPDATE webhook_delivery SET next_attempt = clock_timestamp()")
+        owner.close()
+        func codes() -> Set<String> { Set(receiver.deliveries.dropFirst().compactMap { $0.json?["subject"]?.string }) }
+        while codes().count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+        running.cancel()
+        await running.value
+        await fixture.office.shutdown()
+    }
+
+    @Test("Whose it is not, it does not exist for; a system's own affairs are not an administrator's")
+    func strangers() async throws {
+        let fixture = try await OfficeFixture.make(lanes: 1)
+        let portal = try await fixture.portal()
+        try await fixture.register()
+        let hoa = try await fixture.officer("hoa.nt")
+        let admin = try await fixture.officer("admin")
+        #expect(try await fixture.office.webhooks(by: hoa)["items"] == [])
+        #expect(try await fixture.office.webhooks(by: admin)["items"]?.array?.count == 1)
+        #expect(try await fixture.office.webhooks(by: portal)["items"]?.array?.count == 1)
+        #expect(await refusal { _ = try await fixture.secret(admin) }?.code == "webhook.systems-only")
+        #expect(
+            await refusal { _ = try await fixture.office.resumeWebhook("progress", by: hoa) }?.code
+                == "webhook.not-found")
+        #expect(await refusal { _ = try await fixture.secret(portal, webhook: "nobodys") }?.code == "webhook.not-found")
+        _ = try await fixture.office.changeOrganisation(
+            "end-webhook", body: ["webhook": "progress", "at": try Instant.at("09:00").json], command: .random(),
+            by: admin)
+        #expect(await refusal { _ = try await fixture.secret(portal) }?.code == "webhook.not-found")
+        await fixture.office.shutdown()
+    }
+}
