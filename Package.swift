@@ -86,7 +86,8 @@ let package = Package(
             dependencies: [
                 "JSON", "Vietnamese", "Manifest", "WorkingTime", "Procedures", "Organisation", "Payments", "Dossiers",
                 "Indicators",
-                "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", argumentParser,
+                "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", "Webhooks",
+                argumentParser,
                 "CCurl", crypto, logging, serviceLifecycle,
             ]),
         .executableTarget(

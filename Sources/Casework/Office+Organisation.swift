@@ -39,6 +39,9 @@ extension Office {
         try await answering {
             var fields = body.object ?? [:]
             fields["command_id"] = nil
+            // A webhook tells from now on, and ends now, where nothing else is said.
+            let instants = ["register-webhook": "from", "end-webhook": "at"]
+            if let member = instants[name], fields[member] == nil { fields[member] = try await self.clock.now().json }
             let change = try OrganisationCommand(name: name, json: .object(fields))
             // Credentials have ways of their own, which hash what they are given.
             if case .credentialSet = change.fact { throw Self.credentialsElsewhere }

@@ -29,7 +29,7 @@ enum CommandTree {
                     AttachmentCommand.self, KeyCommand.self,
                 ]),
             CommandGroup(
-                name: say("Quản lý", "Managing"), subcommands: [OrgCommand.self, WorkflowCommand.self]),
+                name: say("Quản lý", "Managing"), subcommands: [OrgCommand.self, WorkflowCommand.self, WebhookCommand.self]),
             CommandGroup(
                 name: say("Vận hành", "Operating"),
                 subcommands: [

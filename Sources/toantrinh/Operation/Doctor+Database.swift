@@ -74,6 +74,7 @@ extension Doctor {
                     findings.append(try await log(administration))
                     if let epoch = try await epoch(administration) { findings.append(epoch) }
                     if let use = try await keyUse(connection) { findings.append(use) }
+                    findings += try await webhooks(connection)
                 }
             }
             return findings
@@ -117,6 +118,21 @@ extension Doctor {
             "database.clock", .warning, vi: "Đồng hồ máy này lệch \(seconds) giây so với cơ sở dữ liệu.",
             en: "This machine's clock is \(seconds) seconds away from the database's.",
             advice: Bilingual(vi: "Bật đồng bộ giờ (NTP) trên cả hai máy.", en: "Keep both in time (NTP)."))
+    }
+
+    /// The webhooks that nothing is delivered to any more: each waits for somebody.
+    private func webhooks(_ connection: PostgresConnection) async throws -> [Finding] {
+        let rows = try await connection.query(
+            "SELECT webhook FROM webhook_delivery WHERE suspended_at IS NOT NULL ORDER BY webhook")
+        return try rows.map { row in
+            let name = Printable.line(try row.value(0, as: String.self))
+            return Finding(
+                "webhook.suspended", .warning, vi: "Webhook \(name) bị ngừng gửi.",
+                en: "Webhook \(name) is suspended.",
+                advice: Bilingual(
+                    vi: "Hỏi bên nhận, rồi chạy: toantrinh webhook resume \(name)",
+                    en: "Ask the receiver, then run: toantrinh webhook resume \(name)"))
+        }
     }
 
     /// The last epoch, and whether the database is still the history that it names.

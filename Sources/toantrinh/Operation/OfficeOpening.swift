@@ -28,6 +28,7 @@ struct OfficeOpening {
         configuration.requiresProductionLog = !demonstration
         configuration.schema = try Migration.files(in: installation.schema)
         configuration.codeTemplates = try codeTemplates()
+        configuration.webhookTransport = CurlWebhookTransport()
         configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
         if let path = home.environment["TOANTRINH_PAYMENTS"] { configuration.gateways = try PaymentSettings.read(path) }
         if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }
