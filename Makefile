@@ -22,7 +22,9 @@ demo: build
 test:
 	@.ci/prepare test
 	swift build --build-tests
-	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log
+	@rm -f .build/test.events
+	@set -o pipefail; swift test --skip-build --event-stream-output-path .build/test.events --event-stream-version 0 \
+		2>&1 | tee .build/test.log
 
 bench: build
 	swift build -c release --product toantrinh-bench

@@ -36,6 +36,7 @@ public enum DeliverySchedule {
     ///   - answer: What came back.
     ///   - attempt: How many attempts there were with this one, 1 or more.
     ///   - chance: A number from 0 to 1 that spreads the attempts: a fifth earlier to a fifth later.
+    /// - Returns: What is to be done.
     public static func next(after answer: Answer, attempt: Int, chance: Double) -> Next {
         var asked: Duration?
         switch answer {

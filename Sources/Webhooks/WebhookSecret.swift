@@ -37,6 +37,7 @@ public struct WebhookSecret: Sendable, Hashable {
     ///   - id: The notice's identifier.
     ///   - timestamp: Seconds since 1970, when it is sent.
     ///   - body: The bytes that are sent.
+    /// - Returns: The signature's text.
     public func signature(id: String, timestamp: Int64, body: [UInt8]) -> String {
         var hmac = HMAC<SHA256>(key: SymmetricKey(data: bytes))
         hmac.update(data: Array("\(id).\(timestamp).".utf8))
@@ -47,7 +48,14 @@ public struct WebhookSecret: Sendable, Hashable {
 
 /// The header fields of a delivery, as Standard Webhooks name them.
 public enum WebhookHeaders {
-    /// - Parameter secrets: Those that are valid now, the newest first; a signature each.
+    /// The fields of one delivery.
+    ///
+    /// - Parameters:
+    ///   - id: The notice's identifier.
+    ///   - timestamp: Seconds since 1970, when it is sent.
+    ///   - body: The bytes that are sent.
+    ///   - secrets: Those that are valid now, the newest first; a signature each.
+    /// - Returns: Names and values, in the order in which they are sent.
     public static func fields(
         id: String, timestamp: Int64, body: [UInt8], secrets: [WebhookSecret]
     ) -> [(name: String, value: String)] {

@@ -29,7 +29,8 @@ enum CommandTree {
                     AttachmentCommand.self, KeyCommand.self,
                 ]),
             CommandGroup(
-                name: say("Quản lý", "Managing"), subcommands: [OrgCommand.self, WorkflowCommand.self, WebhookCommand.self]),
+                name: say("Quản lý", "Managing"),
+                subcommands: [OrgCommand.self, WorkflowCommand.self, WebhookCommand.self]),
             CommandGroup(
                 name: say("Vận hành", "Operating"),
                 subcommands: [

@@ -83,6 +83,12 @@ extension Contract {
         ]),
         "suspend-system": command([("system", .ref("System")), ("from", .ref("Instant"))]),
         "resume-system": command([("system", .ref("System"))]),
+        "register-webhook": command(
+            [
+                ("webhook", .string(min: 1, max: 40)), ("system", .ref("System")), ("url", .string(max: 500)),
+                ("types", .array(of: .string())),
+            ], optional: [("from", .ref("Instant"))]),
+        "end-webhook": command([("webhook", .string(min: 1, max: 40))], optional: [("at", .ref("Instant"))]),
         "set-credential": command(
             [("kind", credentialKind), ("digest", .string()), ("from", .ref("Instant"))],
             optional: [

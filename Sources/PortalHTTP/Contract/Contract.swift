@@ -4,7 +4,8 @@ import Vietnamese
 /// Everything the server answers, described once: `GET /openapi.json` is made from it, and tests hold the router against it.
 enum Contract {
     /// Every operation, in the order of the document.
-    static let operations: [Operation] = access + procedures + dossiers + commands + files + organisation + log
+    static let operations: [Operation] =
+        access + procedures + dossiers + commands + files + organisation + log + webhooks
 
     /// Which methods a path answers; empty where there is no such path.
     static func methods(of path: Substring) -> [HTTPRequest.Method] {
