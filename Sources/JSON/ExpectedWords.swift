@@ -16,7 +16,8 @@ enum ExpectedWords {
         "officer or system": "cán bộ hoặc hệ thống", "officer or agency": "cán bộ hoặc cơ quan",
         "officer": "mã cán bộ", "agency": "mã cơ quan", "role": "mã vai trò", "unit": "mã đơn vị",
         "system": "mã hệ thống", "key": "mã khóa", "official status": "trạng thái từ 1 đến 10",
-        "organisation event": "sự kiện về tổ chức", "organisation command": "lệnh về tổ chức",
+        "way of paying": "cách nộp phí", "money fact": "sự kiện về tiền", "network address": "địa chỉ mạng",
+        "webhook": "mã webhook", "organisation event": "sự kiện về tổ chức", "organisation command": "lệnh về tổ chức",
         "dossier event": "sự kiện của hồ sơ", "known shape": "dạng đã biết",
         "RFC 3339": "thời điểm dạng RFC 3339, ví dụ 2026-06-10T10:00:00Z",
     ]

@@ -48,7 +48,7 @@ struct LogFixture: Sendable {
 
     /// The files of the log itself, without those of the floors above.
     static func ownMigrations() throws -> [Migration] {
-        try Migration.files(in: schemaDirectory).filter { !(10..<20).contains($0.number) }
+        try Migration.files(in: schemaDirectory).filter { [0, 2].contains($0.number / 10) }
     }
 
     static let schemaDirectory = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/schema"
