@@ -300,13 +300,13 @@ extension OfficeFixture {
         while receiver.deliveries.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         _ = try await fixture.file(2, by: portal)
         let owner = try await PostgresConnection.open(fixture.owner)
-        while try await owner.query("SELECT 1 FROM webhook_delivery WHERE attempts = 1").count == 0 {
+        func codes() -> Set<String> { Set(receiver.deliveries.dropFirst().compactMap { $0.json?["subject"]?.string }) }
+        // The wait after the refusal is spared, unless it is over already.
+        while codes().count < 2 {
+            try await owner.query("UPDATE webhook_delivery SET next_attempt = clock_timestamp() WHERE attempts > 0")
             try await Task.sleep(for: .milliseconds(5))
         }
-        try await owner.query("UPDATE webhook_delivery SET next_attempt = clock_timestamp()")
         owner.close()
-        func codes() -> Set<String> { Set(receiver.deliveries.dropFirst().compactMap { $0.json?["subject"]?.string }) }
-        while codes().count < 2 { try await Task.sleep(for: .milliseconds(5)) }
         running.cancel()
         await running.value
         await fixture.office.shutdown()

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Command line: what is typed next after a refusal", .timeLimit(.minutes(2)))
+@Suite("Command line: what is typed next after a refusal", .timeLimit(.minutes(15)))
 struct AdviceTests {
     let workplace: Workplace
 

@@ -3,7 +3,7 @@ import JSON
 import Postgres
 import Testing
 
-@Suite("The epochs of a log, by command", .timeLimit(.minutes(3)))
+@Suite("The epochs of a log, by command", .timeLimit(.minutes(15)))
 struct EpochCommandTests {
     @Test(
         "a server records the first epoch; audit verify, doctor and admin epoch show it; a reader that cannot go on is listed and reset"

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Organisation commands against the real server", .serialized, .timeLimit(.minutes(8)))
+@Suite("Organisation commands against the real server", .serialized, .timeLimit(.minutes(15)))
 struct OrganisationServerTests {
     /// The items of a list.
     private func items(_ run: CommandRun) -> [JSONObject] {

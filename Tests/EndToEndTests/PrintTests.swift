@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Command line: papers and their files", .timeLimit(.minutes(2)))
+@Suite("Command line: papers and their files", .timeLimit(.minutes(15)))
 struct PrintTests {
     let workplace: Workplace
 

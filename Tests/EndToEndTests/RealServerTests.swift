@@ -3,7 +3,7 @@ import JSON
 import Postgres
 import Testing
 
-@Suite("The programs together, on a database of their own", .serialized, .timeLimit(.minutes(8)))
+@Suite("The programs together, on a database of their own", .serialized, .timeLimit(.minutes(15)))
 struct RealServerTests {
     @Test("A dossier from the counter to the inspector, through a power cut, until somebody damages the log")
     func aDossier() async throws {

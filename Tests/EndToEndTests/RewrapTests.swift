@@ -6,7 +6,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite("Rotation of the master key, by the operator", .serialized, .timeLimit(.minutes(8)))
+@Suite("Rotation of the master key, by the operator", .serialized, .timeLimit(.minutes(15)))
 struct RewrapTests {
     private func rewrap(_ office: RealOffice, _ more: String...) async throws -> CommandRun {
         try await office.workplace.run(["admin", "rewrap", "--json"] + more, environment: office.environment)

@@ -6,7 +6,7 @@ import Vietnamese
 import WorkingTime
 
 /// A database that was restored, failed over or moved begins a new epoch.
-@Suite(.timeLimit(.minutes(5))) struct EpochTests {
+@Suite(.timeLimit(.minutes(15))) struct EpochTests {
     @Test("of many who open a log at once exactly one records the epoch, and opening it again records nothing")
     func exactlyOneWins() async throws {
         let fixture = try await LogFixture.make()

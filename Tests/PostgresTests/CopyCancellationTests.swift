@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// A COPY into a server that is not reading, because it waits for another transaction.
-@Suite(.timeLimit(.minutes(2))) struct CopyCancellationTests {
+@Suite(.timeLimit(.minutes(15))) struct CopyCancellationTests {
     /// A connection without a time-out for statements, and one that holds up whoever inserts 1 into `t`.
     private func held() async throws -> (PostgresConnection, holder: PostgresConnection, pid: Int32) {
         var configuration = try await database()

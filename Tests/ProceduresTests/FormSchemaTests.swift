@@ -7,7 +7,7 @@ import Vietnamese
 import WorkingTime
 
 /// The form as a JSON Schema beside what validation takes, by somebody else's validator.
-@Suite(.timeLimit(.minutes(5))) struct FormSchemaTests {
+@Suite(.timeLimit(.minutes(15))) struct FormSchemaTests {
     private static let validator = """
         import json, sys
         from jsonschema import Draft202012Validator
