@@ -188,14 +188,20 @@ public struct KeyRewrapping: Sendable {
         guard try may.value(0, as: Bool.self) else { throw KeyRewrapError.ownerNeeded }
         let isOurs = try await connection.query("SELECT pg_try_advisory_lock($1)", [Self.lock]).one()
         guard try isOurs.value(0, as: Bool.self) else { throw KeyRewrapError.alreadyRuns }
-        let servers = try await connection.query(
-            """
-            SELECT count(*) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
-            WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND NOT r.rolsuper
-                AND pg_has_role(r.oid, 'toantrinh_app', 'USAGE')
-            """
-        ).one().value(0, as: Int64.self)
-        guard servers == 0 else { throw KeyRewrapError.serverRuns(connections: Int(servers)) }
+        // A server that has just been stopped may be seen for a moment longer: its processes in the database end after it.
+        var servers: Int64 = 0
+        for attempt in 0..<40 {
+            if attempt > 0 { try await Task.sleep(for: .milliseconds(50)) }
+            servers = try await connection.query(
+                """
+                SELECT count(*) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+                WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND NOT r.rolsuper
+                    AND pg_has_role(r.oid, 'toantrinh_app', 'USAGE')
+                """
+            ).one().value(0, as: Int64.self)
+            if servers == 0 { return }
+        }
+        throw KeyRewrapError.serverRuns(connections: Int(servers))
     }
 
     /// Whether keys are being wrapped again. Asked by a server on a connection that a run would see, before it serves anything.
