@@ -198,6 +198,7 @@ extension OfficeFixture {
         #expect(positions == positions.sorted() && Set(positions).count == positions.count)
         #expect(Set(receiver.deliveries.compactMap { $0.json?["subject"]?.string }).count == 2)
         #expect(try await listed()["attempts"] == 0)
+        #expect(try await listed()["last_status"] == 204)
 
         // Gone at once.
         receiver.answer([.status(410, retryAfter: nil)])

@@ -117,10 +117,10 @@ struct WebhookRunner: Sendable {
                         else { return false }
                         (delivery, heldAt) = (still, .now)
                     }
-                    guard try await send(notice, webhook, valid, delivery) else { break lanes }
+                    guard let status = try await send(notice, webhook, valid, delivery) else { break lanes }
                     guard
                         try await store.webhookMoved(
-                            name, by: self.name, status: 200, from: place, to: .init(at, epoch: epoch))
+                            name, by: self.name, status: status, from: place, to: .init(at, epoch: epoch))
                     else { return false }
                     delivery.attempts = 0
                     place = at
@@ -139,11 +139,13 @@ struct WebhookRunner: Sendable {
         return isDone
     }
 
-    /// Sends one notice; false where it was not taken, which is noted.
+    /// Sends one notice.
+    ///
+    /// - Returns: The status with which it was taken; `nil` where it was not, which is noted.
     private func send(
         _ notice: WebhookNotice, _ webhook: WebhookRegistration, _ secrets: [WebhookSecret],
         _ delivery: WebhookDelivery
-    ) async throws -> Bool {
+    ) async throws -> Int? {
         let body = notice.body
         let fields = WebhookHeaders.fields(id: notice.id, timestamp: seconds(), body: body, secrets: secrets)
         let answer = await transport.post(to: webhook.url, fields: fields, body: body)
@@ -152,7 +154,7 @@ struct WebhookRunner: Sendable {
         var status: Int?
         if case .status(let number, _) = answer { status = number }
         switch DeliverySchedule.next(after: answer, attempt: delivery.attempts + 1, chance: chance()) {
-        case .taken: return true
+        case .taken: return status
         case .again(let wait):
             try await store.webhookFailed(
                 webhook.webhook.rawValue, by: name, status: status, seconds: wait / .seconds(1))
@@ -160,7 +162,7 @@ struct WebhookRunner: Sendable {
             logger.error("webhook suspended", metadata: ["webhook": "\(webhook.webhook)"])
             try await store.webhookFailed(webhook.webhook.rawValue, by: name, status: status, seconds: nil)
         }
-        return false
+        return nil
     }
 
     private func lanes() async throws -> [Lane] {
