@@ -70,17 +70,44 @@ CREATE TABLE subject_key (
     CONSTRAINT subject_key_pkey PRIMARY KEY (lane, stream_id, subject)
 );
 
--- Encrypted bytes of attachments and printed papers, stored once within a dossier (decision 18).
+-- Attachments and printed papers, encrypted, stored once within a dossier (decision 18). The row is written by the statement that
+-- appends the event which names the file: what no event names has none.
 CREATE TABLE attachment (
     lane         int4        NOT NULL,
     stream_id    uuid        NOT NULL,
-    sha256       bytea       NOT NULL, -- of the ciphertext
-    sealed       bytea       NOT NULL,
+    sha256       bytea       NOT NULL, -- of the parts' ciphertext, one behind the other
+    upload       uuid        NOT NULL, -- whose parts they are
+    parts        int4        NOT NULL,
     stored_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT attachment_pkey PRIMARY KEY (lane, stream_id, sha256),
-    CONSTRAINT attachment_digest CHECK (sha256 = sha256(sealed))
+    CONSTRAINT attachment_upload_key UNIQUE (upload),
+    CONSTRAINT attachment_digest CHECK (octet_length(sha256) = 32)
 );
-ALTER TABLE attachment ALTER COLUMN sealed SET STORAGE EXTERNAL; -- ciphertext does not compress
+
+-- Uploads that no event names yet. What is left of one after a day is dropped with its parts.
+CREATE TABLE attachment_upload (
+    upload       uuid        NOT NULL,
+    begun_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT attachment_upload_pkey PRIMARY KEY (upload)
+);
+CREATE INDEX attachment_upload_begun ON attachment_upload (begun_at);
+
+-- The encrypted parts of files, stored as they come.
+CREATE TABLE attachment_part (
+    upload       uuid        NOT NULL,
+    number       int4        NOT NULL, -- from 0
+    sealed       bytea       NOT NULL,
+    CONSTRAINT attachment_part_pkey PRIMARY KEY (upload, number)
+);
+ALTER TABLE attachment_part ALTER COLUMN sealed SET STORAGE EXTERNAL; -- ciphertext does not compress
+
+-- A part of a named file stays, and none is added to it, whatever the application asks for.
+ALTER TABLE attachment_part ENABLE ROW LEVEL SECURITY;
+CREATE POLICY attachment_part_read ON attachment_part FOR SELECT USING (true);
+CREATE POLICY attachment_part_add ON attachment_part FOR INSERT
+    WITH CHECK (NOT EXISTS (SELECT FROM attachment a WHERE a.upload = attachment_part.upload));
+CREATE POLICY attachment_part_drop ON attachment_part FOR DELETE
+    USING (NOT EXISTS (SELECT FROM attachment a WHERE a.upload = attachment_part.upload));
 
 -- Serial numbers: of dossier codes by agency and day, of results by agency, register and year.
 CREATE TABLE serial (
@@ -132,4 +159,4 @@ CREATE INDEX access_log_code ON access_log (code, at);
 
 GRANT SELECT, INSERT, UPDATE ON dossier, serial, session TO toantrinh_app;
 GRANT SELECT, INSERT ON filing, dossier_agency, result_number, attachment, definition, access_log TO toantrinh_app;
-GRANT SELECT, INSERT, DELETE ON search_token, subject_key TO toantrinh_app;
+GRANT SELECT, INSERT, DELETE ON search_token, subject_key, attachment_upload, attachment_part TO toantrinh_app;

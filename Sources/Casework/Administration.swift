@@ -124,5 +124,5 @@ extension Office {
         }
     }
 
-    private static let machineOperator = Actor(subject: "machine-operator", channel: .counter)
+    static let machineOperator = Actor(subject: "machine-operator", channel: .counter)
 }

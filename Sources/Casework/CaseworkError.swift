@@ -15,6 +15,8 @@ public struct CaseworkError: Explained {
         case notFound
         /// The state of the dossier refuses it.
         case conflict
+        /// The dossier is no longer as the caller has seen it.
+        case preconditionFailed
         /// Larger than is accepted.
         case tooLarge
         /// The content is refused.

@@ -26,8 +26,20 @@ extension Office {
     }
 
     /// Whose token it is, in which post.
-    public func caller(token: String, role: String?, agency: String?) async throws(CaseworkError) -> Caller {
-        try await answering { try await self.access.caller(token: token, role: role, agency: agency) }
+    ///
+    /// - Parameters:
+    ///   - token: Theirs.
+    ///   - role: The role chosen, where an officer has several posts.
+    ///   - agency: The agency chosen.
+    ///   - citizen: The token of the citizen for whom a portal acts.
+    /// - Returns: The caller.
+    /// - Throws: `CaseworkError`.
+    public func caller(
+        token: String, role: String?, agency: String?, citizen: String? = nil
+    ) async throws(CaseworkError) -> Caller {
+        try await answering {
+            try await self.access.caller(token: token, role: role, agency: agency, citizen: citizen)
+        }
     }
 
     /// Who is signed in: `GET /v1/me`.
@@ -40,6 +52,7 @@ extension Office {
         if let system = caller.system {
             return ["system": system.json, "name": .string(organisation.systems[system]?.system.name ?? "")]
         }
+        if let citizen = caller.citizen { return citizen.json }
         guard let officer = caller.officer else { return .object([:]) }
         let posts = (caller.authority?.posts ?? []).map { post -> JSONValue in
             var object: JSONObject = [

@@ -19,25 +19,29 @@ extension Office {
     ///   - code: The dossier.
     ///   - body: The command's fields.
     ///   - command: Its identifier; the same again gives the first answer.
+    ///   - seen: The versions on one of which it is to be done; `nil`: on whichever stands.
     ///   - caller: Who asks.
     /// - Returns: The dossier answer.
     /// - Throws: `CaseworkError`.
     public func command(
-        _ name: String, code: String, body: JSONValue, command: EventLog.CommandID, by caller: Caller
+        _ name: String, code: String, body: JSONValue, command: EventLog.CommandID, seen: SeenVersions? = nil,
+        by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             if name == "file" || name == "draft" {
                 return try await self.fileDraft(
-                    body, code: code, asDraft: name == "draft", command: command, by: caller)
+                    body, code: code, asDraft: name == "draft", command: command, seen: seen, by: caller)
             }
             let stream = try await self.stream(of: code)
             guard let type = Self.types[name] else { throw Self.unknownCommand(name) }
             let outcome = try await self.desk.perform(
                 command, .init(type: type, by: caller.actor()), on: stream, code: code, mayBegin: false,
-                sees: { [self] in sees($0, caller) },
+                sees: { [self] in try await sees($0, stream, caller) },
                 draft: { [self] state, now in
-                    try await draft(name, body: body, state: state, stream: stream, now: now, caller: caller)
+                    try seen?.require(state)
+                    return try await draft(name, body: body, state: state, stream: stream, now: now, caller: caller)
                 })
+            if outcome.state.end == .discarded { try await self.forget(stream) }
             return try await self.answer(outcome, caller)
         }
     }
@@ -47,16 +51,21 @@ extension Office {
         "receive": DossierEvent.Received.type, "refuse-to-receive": DossierEvent.NotReceived.type,
         "forward": DossierEvent.Forwarded.type, "request-supplement": DossierEvent.SupplementRequested.type,
         "answer-supplement": DossierEvent.SupplementAnswered.type, "assign": DossierEvent.Assigned.type,
-        "claim": DossierEvent.Claimed.type, "hand-over": DossierEvent.HandedOver.type,
+        "discard": DossierEvent.Discarded.type, "claim": DossierEvent.Claimed.type,
+        "hand-over": DossierEvent.HandedOver.type,
         "act": DossierEvent.Acted.type, "apologise": DossierEvent.Apologised.type,
         "withdraw": DossierEvent.Withdrawn.type, "stop": DossierEvent.Stopped.type,
         "issue": DossierEvent.Issued.type, "deliver": DossierEvent.Delivered.type, "rate": DossierEvent.Rated.type,
         "note": DossierEvent.Noted.type, "correct": DossierEvent.Corrected.type,
+        "enter": DossierEvent.Entered.type,
         "ask-fee": DossierEvent.MoneyMoved.What.feeAsked.rawValue, "pay": DossierEvent.MoneyMoved.What.paid.rawValue,
         "refund": DossierEvent.MoneyMoved.What.refundAsked.rawValue,
         "refunded": DossierEvent.MoneyMoved.What.refunded.rawValue,
         "issue-receipt": DossierEvent.MoneyMoved.What.receiptIssued.rawValue,
         "cancel-receipt": DossierEvent.MoneyMoved.What.receiptCancelled.rawValue,
+        "retry-effect": DossierEvent.EffectMoved.What.retried.rawValue,
+        "skip-effect": DossierEvent.EffectMoved.What.skipped.rawValue,
+        "answer-effect": DossierEvent.EffectMoved.What.answered.rawValue,
     ]
 
     /// The names of all commands on a dossier, as they stand in addresses.
@@ -70,11 +79,14 @@ extension Office {
     }
 
     /// Commands that are decided by what persons filled in, or carry it on. For all others it stays sealed.
-    private static let withPersonalData: Set<String> = ["receive", "forward", "answer-supplement", "correct"]
+    private static let withPersonalData: Set<String> = [
+        "receive", "forward", "answer-supplement", "correct", "enter",
+    ]
 
     private func draft(
         _ name: String, body: JSONValue, state: DossierState, stream: StreamID, now: Instant, caller: Caller
     ) async throws -> DossierDesk.Draft {
+        if caller.citizen != nil { try Self.requireOwnWay(body) }
         let snapshot = registry.snapshot
         let procedure = try await procedure(of: state, on: now.localDay, snapshot)
         let definition = procedure?.definition
@@ -87,7 +99,7 @@ extension Office {
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
         var material = RequestReader.Material(
             channel: caller.channel, now: now, draft: state.lastPaper(PaperKind.draft.name))
-        if name == "issue", let result = definition?.results.first {
+        if name == "issue", let result = definition?.result(inCase: state.caseID) {
             let number = try await store.resultNumber(
                 stream: stream, result: reservation(of: result.code, state, on: now.localDay))
             if let number, let paper = state.lastPaper(result.template) {
@@ -101,9 +113,14 @@ extension Office {
         if case .forward(let forward) = command { named.append(forward.to) }
         var context = context(caller, state, now: now, snapshot: snapshot, agencies: named)
         context.procedure = procedure
+        try await introduce(caller, to: &context, state, stream)
         if Self.enteringSteps.contains(name) { context.absentHolders = absentHolders(state, now, snapshot) }
         context.opened = reader.opened
         context.answered = reader.given
+        context.changed = reader.given.filter { name in
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            return parts.count < 2 || reader.opened[parts[0]]?[parts[1]] != opened[parts[0]]?[parts[1]]
+        }
         switch command {
         case .assign(let assign): context.officer = officerFacts(assign.officer, now, snapshot)
         case .handOver(let handOver): context.officer = officerFacts(handOver.to, now, snapshot)
@@ -115,12 +132,13 @@ extension Office {
         context.signature = signatureFacts(command, state: state, caller: caller, now: now, snapshot: snapshot)
         context.approval = approvalFacts(command, state: state, snapshot: snapshot)
         context.orderStem = OrderNumber.stem(stream.bytes)
-        try await reserveReceipt(for: command, state, stream, &context)
         var rows: [CompanionRow] = []
         if case .forward(let forward) = command, let definition {
             rows = try tokenRows(opened, definition: definition, agencies: [forward.to], stream: stream)
         } else if let definition, reader.opened != opened {
             rows = try tokenRows(reader.opened, definition: definition, agencies: Set(state.agencies), stream: stream)
+            rows += partyRows(
+                reader.opened, definition: definition, representative: state.representative, stream: stream)
             if reader.opened["applicant"]?["full_name"] != opened["applicant"]?["full_name"],
                 let name = try reader.sealedApplicant()
             {
@@ -131,7 +149,7 @@ extension Office {
     }
 
     /// Commands after which somebody who had the dossier before may get it back.
-    private static let enteringSteps: Set<String> = ["receive", "forward", "act", "issue"]
+    private static let enteringSteps: Set<String> = ["receive", "forward", "act", "issue", "answer-effect"]
 
     /// The definition that a command is decided by: the pinned one; until the dossier is received, the one in force on `day`, if any is.
     func procedure(
@@ -253,11 +271,13 @@ extension Office {
         try await answering {
             guard kind == "draft" || kind == "result" else { throw Self.unknownPaper(kind) }
             let (state, stream) = try await self.visible(code, caller)
+            // What is not signed yet is officers' among themselves, its digest too: few words tell what was found.
+            guard caller.officer != nil else { throw Self.officersOnly }
             let paper: PaperRecord?
             var number = Self.draftNumber
             var result = state.procedure ?? ""
             if kind == "result", let digest = state.definition {
-                let definition = try await self.definitions.definition(digest).results.first
+                let definition = try await self.definitions.definition(digest).result(inCase: state.caseID)
                 result = definition?.code ?? ""
                 paper = definition.flatMap { state.lastPaper($0.template) }
                 number =
@@ -281,10 +301,20 @@ extension Office {
 
     /// The state of a dossier that the caller may see.
     func visible(_ code: String, _ caller: Caller) async throws -> (DossierState, StreamID) {
-        let stream = try await stream(of: code)
-        let state = try await desk.read(stream)
-        guard state.version > 0, sees(state, caller) else { throw CaseworkError.dossierNotFound(code.shown) }
+        let (state, _, stream) = try await visibleEvents(code, caller)
         return (state, stream)
+    }
+
+    /// The same with all its events, as its stream tells them now.
+    func visibleEvents(_ code: String, _ caller: Caller) async throws -> (DossierState, [RecordedEvent], StreamID) {
+        let stream = try await stream(of: code)
+        let events = try await reader.stream(stream)
+        var state = DossierState.initial
+        for event in events { try state.apply(event) }
+        guard state.version > 0, try await sees(state, stream, caller) else {
+            throw CaseworkError.dossierNotFound(code.shown)
+        }
+        return (state, events, stream)
     }
 }
 

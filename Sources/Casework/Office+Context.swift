@@ -2,25 +2,28 @@ import Dossiers
 import EventLog
 import JSON
 import Organisation
+import Payments
 import Procedures
 import Vietnamese
 import WorkingTime
 
 extension Office {
-    /// Whether the caller may know of a dossier: their agencies have to do with it, or their system filed it.
-    func sees(_ state: DossierState, _ caller: Caller) -> Bool {
+    /// Whether the caller may know of a dossier: their agencies have to do with it, their system filed it, or it is theirs (``CitizenTie``).
+    func sees(_ state: DossierState, _ stream: StreamID, _ caller: Caller) async throws -> Bool {
         switch caller.identity {
-        case .system(let system): return state.filer?.system == system
+        case .citizen(let citizen): return try await tie(citizen, state, stream) != nil
+        case .system(let system):
+            return state.filingSystem == system
         case .officer:
             let visible = caller.authority?.visibleAgencies ?? []
-            if state.phase == .draft {
+            if state.isUnfiled {
                 // Whoever wrote it, in a post at the agency they wrote it at.
                 guard let filer = state.filer, filer.system == nil, PersonID(filer) == PersonID(caller.actor()) else {
                     return false
                 }
                 return filer.agency.map(visible.contains) ?? false
             }
-            return state.agencies.contains(where: visible.contains)
+            return state.concerned.contains(where: visible.contains)
         }
     }
 
@@ -33,13 +36,16 @@ extension Office {
             now: now, actor: caller.actor(), roles: caller.roles, procedure: nil,
             calendar: calendar, rules: configuration.rules)
         context.standsInFor = caller.standsInFor
+        context.connected = configuration.connected
+        context.unaskableGateways = Set(
+            configuration.gateways.filter { !$0.canBeAsked }.flatMap { [$0.name] + $0.formerly })
         for agency in Set(agencies + state.agencies) {
             context.agencies[agency] = snapshot.organisation.facts(of: agency, on: day)
         }
         if let assignee = state.entry?.assignee {
             context.isAssigneeOnLeave = snapshot.organisation.officers[assignee]?.isOnLeave(on: day) ?? false
         }
-        if let system = caller.system, let agency = state.receiving, let procedure = state.procedure {
+        if let system = caller.actingSystem, let agency = state.receiving, let procedure = state.procedure {
             context.isSystemTrusted = snapshot.organisation.isHeard(
                 system, about: agency, procedure: procedure, at: now)
         }
@@ -75,7 +81,19 @@ extension Office {
             "repeated": .bool(outcome.isRepeated), "events": .array(events),
             "dossier": try await row(DossierHeader(state), applicant: nil, now: now).json,
         ]
+        if caller.citizen != nil, case .object(var row)? = answer["dossier"] {
+            for member in Self.officersMembers { row[member] = nil }
+            answer["dossier"] = .object(row)
+        }
         let duplicates = await remarkOnDuplicates(outcome, caller, now: now)
+        if outcome.events.contains(where: { $0.type == DossierEvent.Filed.type }) {
+            // What was filed just now has its first secret.
+            let secret =
+                outcome.isRepeated
+                ? try await secret(of: outcome.stream)
+                : TrackingSecret(outcome.stream, generation: 0, keyring: configuration.keyring)
+            answer["tracking_secret"] = .string(secret.text)
+        }
         answer.set("possible_duplicates", duplicates.map { .array($0.map(JSONValue.string)) })
         return .object(answer)
     }

@@ -12,21 +12,24 @@ extension Office {
     }
 
     /// Lists a part of the organisation as of today: `GET /v1/org/…`.
-    public func directory(_ part: Directory, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+    public func directory(
+        _ part: Directory, page: PageRequest = PageRequest(), by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             guard caller.officer != nil else { throw Self.officersOnly }
             guard caller.authority?.posts.isEmpty == false else { throw Self.noPostToday }
             let day = try await self.clock.now().localDay
             let organisation = self.registry.snapshot.organisation
-            let items: [JSONValue] =
+            let items: [(key: String, value: JSONValue)] =
                 switch part {
-                case .agencies: organisation.agencies.values.map { Self.agency($0, on: day) }
+                case .agencies: organisation.agencies.values.map { ($0.code.rawValue, Self.agency($0, on: day)) }
                 case .units: organisation.agencies.values.flatMap(Self.units)
-                case .officers: organisation.officers.values.map { Self.officer($0, on: day) }
+                case .officers: organisation.officers.values.map { ($0.id.rawValue, Self.officer($0, on: day)) }
                 case .appointments: organisation.officers.values.flatMap { Self.appointments($0, on: day) }
-                case .systems: organisation.systems.values.map(Self.system)
+                case .systems:
+                    organisation.systems.values.map { ($0.system.system.rawValue, Self.system($0)) }
                 }
-            return Self.page(items.sorted { JSONWriter.text($0) < JSONWriter.text($1) }, next: nil)
+            return try self.list("org/\(part.rawValue)", caller: caller).page(of: items, page)
         }
     }
 
@@ -45,12 +48,15 @@ extension Office {
         return .object(object)
     }
 
-    private static func units(_ agency: Agency) -> [JSONValue] {
+    private static func units(_ agency: Agency) -> [(key: String, value: JSONValue)] {
         agency.units.values.map { unit in
-            [
-                "agency": unit.agency.json, "unit": unit.unit.json,
-                "name": ["vi": .string(unit.name.vi), "en": .string(unit.name.en)], "from": unit.from.json,
-            ]
+            (
+                "\(unit.agency.rawValue) \(unit.unit.rawValue)",
+                [
+                    "agency": unit.agency.json, "unit": unit.unit.json,
+                    "name": ["vi": .string(unit.name.vi), "en": .string(unit.name.en)], "from": unit.from.json,
+                ]
+            )
         }
     }
 
@@ -58,7 +64,7 @@ extension Office {
         ["id": officer.id.json, "name": .string(officer.name), "on_leave": .bool(officer.isOnLeave(on: day))]
     }
 
-    private static func appointments(_ officer: Officer, on day: Day) -> [JSONValue] {
+    private static func appointments(_ officer: Officer, on day: Day) -> [(key: String, value: JSONValue)] {
         officer.appointments.map { declared in
             let fact = declared.fact
             var object: JSONObject = [
@@ -69,7 +75,11 @@ extension Office {
             object["from"] = fact.period.from.json
             object.set("until", fact.period.until?.json)
             object["active"] = .bool(fact.period.contains(day))
-            return .object(object)
+            let key = [
+                officer.id.rawValue, fact.role.id, fact.agency.rawValue, fact.period.from.iso,
+                fact.unit?.rawValue ?? "",
+            ]
+            return (key.joined(separator: " "), .object(object))
         }
     }
 
@@ -83,11 +93,12 @@ extension Office {
     }
 
     /// The published procedures: `GET /v1/procedures`.
-    public func procedures() async throws(CaseworkError) -> JSONValue {
+    public func procedures(page: PageRequest = PageRequest()) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            var items: [JSONValue] = []
-            for (_, versions) in self.registry.snapshot.procedures.sorted(by: { $0.key < $1.key }) {
-                for published in versions {
+            var items: [(key: String, value: JSONValue)] = []
+            for (code, versions) in self.registry.snapshot.procedures {
+                // In the order of publication, which only grows at its end.
+                for (number, published) in versions.enumerated() {
                     let definition = try await self.definitions.definition(published.digest)
                     var object: JSONObject = [
                         "code": .string(published.code), "title": definition.title.json,
@@ -95,10 +106,12 @@ extension Office {
                     ]
                     object.set("effective_until", published.effective.until?.json)
                     object["published_at"] = published.publishedAt.json
-                    items.append(.object(object))
+                    let place = "\(number)"
+                    let key = code + " " + String(repeating: "0", count: max(0, 6 - place.utf8.count)) + place
+                    items.append((key, .object(object)))
                 }
             }
-            return Self.page(items, next: nil)
+            return try self.list("procedures", caller: nil).page(of: items, page)
         }
     }
 

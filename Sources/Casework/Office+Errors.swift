@@ -1,9 +1,11 @@
 import Dossiers
 import EventLog
+import Identity
 import JSON
 import Manifest
 import Organisation
 import Papers
+import Payments
 import Postgres
 import Procedures
 import Sealing
@@ -32,7 +34,10 @@ extension CaseworkError {
         case let error as SignatureError: CaseworkError(.unprocessable, error)
         case let error as WorkingTimeError: CaseworkError(.conflict, error)
         case let error as FeeError: CaseworkError(.conflict, error)
+        case let error as StatementError: CaseworkError(.unprocessable, error)
+        case let error as GatewayError: CaseworkError(error.kind, error)
         case is LockRefused: .busy
+        case let error as IdentityError: CaseworkError(error)
         case let error as PaperNotYet: Office.notYet(error.kind)
         case is CancellationError:
             CaseworkError(
@@ -56,6 +61,14 @@ extension CaseworkError {
         case .database(let cause), .refused(let cause):
             if cause.passes { self.init(.unavailable, error, retryAfter: 2) } else { self.init(.fault, error) }
         default: self.init(.fault, error)
+        }
+    }
+
+    private init(_ error: IdentityError) {
+        switch error {
+        // The provider's side, which may be mended by itself.
+        case .keys, .metadata: self.init(.unavailable, error, retryAfter: 30)
+        default: self.init(.forbidden, error)
         }
     }
 
@@ -112,12 +125,15 @@ extension DossierRefusal {
             .authority(.assigneePresent), .authority(.officerAway), .timer:
             .conflict
         case .authority: .forbidden
-        case .payment(.gatewaysOnly): .forbidden
+        case .payment(.gatewaysOnly), .effect(.targetsOnly), .filing(.levelTooLow), .filing(.identityNotAttested),
+            .filing(.accountOfOtherKind):
+            .forbidden
         case .payment(.wayNotOffered), .payment(.amountDiffers), .payment(.paymentInvalid),
             .payment(.referenceInvalid):
             .unprocessable
+        case .effect(.outcomeUnknown), .effect(.reasonRequired): .unprocessable
         case .form, .filing: .unprocessable
-        case .phase, .step, .deadline, .payment, .workingTime: .conflict
+        case .phase, .step, .deadline, .payment, .effect, .workingTime: .conflict
         }
     }
 }
@@ -131,6 +147,17 @@ extension PaperError {
         switch self {
         case .busy, .rendererUnavailable, .rendererCrashed, .timedOut, .cancelled, .closed: .unavailable
         default: .fault
+        }
+    }
+}
+
+extension GatewayError {
+    /// What kind of answer it is.
+    var kind: CaseworkError.Kind {
+        switch self {
+        case .silent: .unavailable
+        case .unknown, .noStatement, .notHere: .notFound
+        case .notAuthentic, .malformed, .amount, .statement: .unprocessable
         }
     }
 }

@@ -24,7 +24,7 @@ extension Office {
             let receiving = try self.receivingAgency(head, caller)
             let now = try await self.clock.now()
             let seed: String
-            if let system = caller.system, let code = head.code {
+            if let system = caller.actingSystem, let code = head.code {
                 seed = "system/\(system.rawValue)/\(code)"
             } else {
                 seed = "command/\(command)"
@@ -42,7 +42,7 @@ extension Office {
             let outcome = try await self.desk.perform(
                 command, .init(type: type, by: caller.actor()), on: stream, code: head.code ?? "", mayBegin: true,
                 emptyAt: existing == nil ? emptyAt : nil,
-                sees: { [self] in sees($0, caller) },
+                sees: { [self] in try await sees($0, stream, caller) },
                 draft: { [self] state, now in
                     guard state.version == 0 || state.phase == .draft else { throw Self.codeTaken }
                     let filing = try await filing(
@@ -61,17 +61,20 @@ extension Office {
 
     /// Files a draft, or writes it anew: the commands `file` and `draft` on it. What the body does not name stays as the draft has it.
     func fileDraft(
-        _ body: JSONValue, code: String, asDraft: Bool, command: EventLog.CommandID, by caller: Caller
+        _ body: JSONValue, code: String, asDraft: Bool, command: EventLog.CommandID, seen: SeenVersions?,
+        by caller: Caller
     ) async throws -> JSONValue {
-        let stream = try await stream(of: code)
+        // Read before the dossier is looked for: what is wrong with it tells nobody which codes exist.
         let head = try RequestReader.FilingHead(body)
         let receiving = try receivingAgency(head, caller)
+        let stream = try await stream(of: code)
         let type = asDraft ? DossierEvent.Drafted.type : DossierEvent.Filed.type
         let outcome = try await desk.perform(
             command, .init(type: type, by: caller.actor()), on: stream, code: code, mayBegin: false,
-            sees: { [self] in sees($0, caller) },
+            sees: { [self] in try await sees($0, stream, caller) },
             draft: { [self] state, now in
-                try await filing(
+                try seen?.require(state)
+                return try await filing(
                     body, head: head, procedure: head.procedure ?? state.procedure ?? "", receiving: receiving,
                     asDraft: asDraft, state: state, stream: stream, now: now, caller: caller)
             })
@@ -119,15 +122,21 @@ extension Office {
             ? DossierKeys(stream: stream, keyring: configuration.keyring, stored: [:])
             : try await desk.keysAsLoaded(of: stream)
         let opened = try DossierDesk.open(state, &keys)
+        var body = body
+        if let citizen = caller.citizen {
+            body = try completed(body, by: citizen, state: state, opened: opened, definition: definition)
+        }
         var reader = RequestReader(
             keys: keys, version: Int(state.version) + 1, state: state, definition: definition, opened: opened)
         let channel = head.channel ?? (state.phase == .draft ? state.channel : nil) ?? caller.channel
-        // A portal's own code stays with its draft.
-        let brought = head.code ?? state.broughtCode
+        // What the body says; a portal's own code stays with its draft, whoever goes on with it.
+        let brought = head.code
         let command =
             asDraft
             ? try reader.draft(body, procedure: procedure, channel: channel, externalCode: brought)
-            : try reader.file(body, head: head, receiving: receiving, channel: channel, externalCode: brought)
+            : try reader.file(
+                body, head: head, receiving: receiving, channel: channel, externalCode: brought,
+                attestation: try RequestReader.attestation(body, named: citizens.name(of:at:)))
         let agencies = [receiving, head.competent, head.returning].compactMap { $0 }
         var context = context(caller, state, now: now, snapshot: snapshot, agencies: agencies)
         context.procedure = PinnedProcedure(definition: definition, digest: published.digest)
@@ -136,11 +145,14 @@ extension Office {
         context.opened = reader.opened
         context.orderStem = OrderNumber.stem(stream.bytes)
         context.isSystemTrusted =
-            caller.system.map {
+            caller.actingSystem.map {
                 snapshot.organisation.mayFile($0, for: receiving, procedure: procedure, at: now)
             } ?? false
-        let isKept = asDraft && state.code != nil
-        if !isKept, brought == nil || caller.system == nil {
+        try await introduce(caller, to: &context, state, stream)
+        try await requireRoom(for: caller, asDraft: asDraft, state, now: now)
+        let kept = asDraft ? state.code : brought == nil || brought == state.keptCode?.text ? state.keptCode : nil
+        let isKept = kept != nil
+        if !isKept, brought == nil || caller.actingSystem == nil {
             let template = try codeTemplate(on: now.localDay)
             // What is refused uses up no number of the day: it is refused with a code that nobody gets.
             context.proposedCode = ProposedCode(
@@ -148,12 +160,17 @@ extension Office {
             _ = try Dossiers.decide(state, command, context)
             context.proposedCode = try await proposedCode(receiving, template, day: now.localDay, draft: asDraft)
         }
-        let code = isKept ? state.code?.text : brought ?? context.proposedCode?.text
+        let code = kept?.text ?? brought ?? context.proposedCode?.text
         var rows: [CompanionRow] = []
         if let code {
             rows = try filingRows(
                 code: code, isNew: state.code?.text != code, definition: definition, agencies: Set(agencies),
                 stream: stream, reader: &reader)
+            let representative: Representative? =
+                if case .file(let filed) = command { filed.representative } else { nil }
+            rows += partyRows(
+                reader.opened, definition: definition, representative: representative, isDraft: asDraft, caller: caller,
+                stream: stream)
         }
         return DossierDesk.Draft(command: command, context: context, keys: reader.keys, rows: rows)
     }
@@ -246,11 +263,4 @@ extension Office {
         advice: Bilingual(
             vi: "Gửi lại với đúng command_id đã dùng, hoặc dùng mã khác.",
             en: "Repeat with the command_id that was used, or use another code."))
-}
-
-extension DossierState {
-    /// The code that a system brought for its draft: the dossier keeps it.
-    fileprivate var broughtCode: String? {
-        if phase == .draft, let code, case .system = code.source { code.text } else { nil }
-    }
 }

@@ -1,13 +1,14 @@
 import EventLog
 import Indicators
 public import JSON
+import NationalPortal
 import Organisation
 import Vietnamese
 public import WorkingTime
 
 /// What the indicators are asked for: `GET /v1/indicators`.
 public struct IndicatorRequest: Sendable {
-    /// Dossiers filed on this day or later; `nil`: all.
+    /// The first day of the period; `nil`: all. What was filed is counted by its filing, what was received by its receipt.
     public var from: Day?
     /// As of the end of this day; `nil`, or a day that is not over: as of now.
     public var until: Day?
@@ -46,6 +47,41 @@ extension Office {
                 }
             }
             return try await self.indicatorDesk.report(lanes, asOf: now, since: since, filter: filter).json
+        }
+    }
+
+    /// Indicator 3.3 by its official formula, for which the national portal is asked what it holds: `GET /v1/indicators/online`.
+    ///
+    /// - Parameters:
+    ///   - request: The period: the portal lists by filing. It may not be of one agency or procedure, for the rate of synchronisation is not.
+    ///   - caller: An inspector of the whole node.
+    /// - Returns: `{"as_of","from"?,"online","synchronised","percent","points_percent"}`.
+    /// - Throws: `CaseworkError`: `portal.not-configured`, `portal.unavailable`.
+    public func officialOnline(
+        _ request: IndicatorRequest, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await answering {
+            try Self.requireInspector(caller)
+            guard self.inspectsAll(caller) else { throw Self.agencyOutOfReach }
+            let now = try await self.clock.now()
+            let since = request.from.map { Instant(day: $0, time: .midnight) }
+            let end = request.until.map { Instant(day: $0.adding(days: 1), time: .midnight) } ?? now
+            let lanes = try await LogAdministration.lanes(self.pool).map(\.lane)
+            let asOf = min(now, end.adding(microseconds: -1))
+            let report =
+                end < now
+                ? try await self.indicatorDesk.past(lanes, asOf: asOf, since: since, filter: IndicatorFilter())
+                : try await self.indicatorDesk.report(lanes, asOf: now, since: since, filter: IndicatorFilter())
+            let rate = try await self.portalGaps(
+                from: since ?? Instant(day: .earliest, time: .midnight),
+                to: request.until == nil ? now.adding(seconds: 1) : end
+            ).rate
+            let official = OfficialOnline(
+                online: report.total.online, synchronised: Ratio(rate.numerator, of: rate.denominator))
+            var answer: JSONObject = ["as_of": report.asOf.json]
+            answer.set("from", request.from?.json)
+            for member in official.json.object?.members ?? [] { answer[member.key] = member.value }
+            return .object(answer)
         }
     }
 

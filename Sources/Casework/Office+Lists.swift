@@ -53,23 +53,34 @@ extension Office {
             query.status = request.status
             query.dueBefore = request.onlyOverdue ? now : nil
             query.limit = limit
-            if let cursor = request.after {
-                guard let after = Store.InboxCursor(cursor) else {
-                    throw JSONError(.wrongType(expected: "cursor"), path: "after")
-                }
-                query.after = after
-            }
+            let list = self.list(
+                "inbox",
+                query: [
+                    request.assignee.rawValue, request.status.map { "\($0)" }, request.agency,
+                    "\(request.onlyOverdue)", "\(request.wholeAgency)",
+                ], caller: caller)
+            query.after = try list.place(request.after).flatMap { Store.InboxCursor($0[0]) }
             let stored = try await self.store.inbox(query)
             try await self.store.recordAccess(
                 at: now, actor: caller.actor(), codes: stored.map { $0.header.code ?? "" }, what: "inbox")
             let items = try await self.rows(stored, now: now).map(\.json)
             let last = stored.count == limit ? stored.last : nil
-            return Self.page(items, next: last.map { Store.InboxCursor($0).text })
+            return Self.page(items, next: last.map { list.cursor(after: [Store.InboxCursor($0).text]) })
         }
     }
 
     /// Finds dossiers by code, by name with or without diacritics, or by personal number, among those the caller may see.
-    public func search(_ text: String, limit: Int, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - text: What is looked for.
+    ///   - limit: How many at most, 1 to 500.
+    ///   - after: The cursor of the page before.
+    ///   - caller: Who asks.
+    /// - Returns: A page, the newest first.
+    /// - Throws: `CaseworkError`.
+    public func search(
+        _ text: String, limit: Int, after: String? = nil, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             guard let authority = caller.authority else { throw Self.officersOnly }
             let now = try await self.clock.now()
@@ -78,8 +89,12 @@ extension Office {
                 throw JSONError(.wrongType(expected: "1–100 characters"), path: "q")
             }
             let visible = authority.visibleAgencies
+            let list = self.list("search", query: [wanted], caller: caller)
+            let place = try list.place(after, count: 3).flatMap(Store.SearchCursor.init)
             if let stored = try await self.header(code: wanted) {
-                guard stored.header.agencies.contains(where: visible.contains) else { return Self.page([], next: nil) }
+                guard place == nil, stored.header.agencies.contains(where: visible.contains) else {
+                    return Self.page([], next: nil)
+                }
                 try await self.store.recordAccess(
                     at: now, actor: caller.actor(), code: stored.header.code ?? "", what: "search by code")
                 return Self.page(try await self.rows([stored], now: now).map(\.json), next: nil)
@@ -89,13 +104,17 @@ extension Office {
             for agency in visible {
                 for token in query.tokens(self.tokenMakers[agency]) { tokens.append((agency.rawValue, token.bytes)) }
             }
-            let found = try await self.store.found(tokens: tokens, limit: min(max(1, limit), 500))
+            let limit = min(max(1, limit), PageRequest.most)
+            let found = try await self.store.found(tokens: tokens, after: place, limit: limit)
             let mine = found.filter { $0.header.agencies.contains(where: visible.contains) }
             // A search that found nothing is written down too: it was tried.
             try await self.store.recordAccess(
                 at: now, actor: caller.actor(), codes: mine.isEmpty ? [""] : mine.map { $0.header.code ?? "" },
                 what: query.isNumber ? "search by number" : "search by name")
-            return Self.page(try await self.rows(mine, now: now).map(\.json), next: nil)
+            let last = found.count == limit ? found.last : nil
+            return Self.page(
+                try await self.rows(mine, now: now).map(\.json),
+                next: last.map { list.cursor(after: Store.SearchCursor($0).place) })
         }
     }
 

@@ -13,16 +13,23 @@ extension Office {
     ///
     /// `result` is the procedure's own result document; printing it reserves its number.
     public func printPaper(
-        _ name: String, of code: String, command: EventLog.CommandID, by caller: Caller
+        _ name: String, of code: String, command: EventLog.CommandID, seen: SeenVersions? = nil, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             let stream = try await self.stream(of: code)
-            let outcome = try await self.desk.perform(
-                command, .init(type: DossierEvent.PaperRecorded.type, by: caller.actor()), on: stream, code: code,
-                mayBegin: false, sees: { [self] in sees($0, caller) },
-                draft: { [self] state, now in
-                    try await printing(name, state: state, stream: stream, now: now, caller: caller)
-                })
+            let outcome = try await self.withUploads { inHand in
+                try await self.desk.perform(
+                    command, .init(type: DossierEvent.PaperRecorded.type, by: caller.actor()), on: stream, code: code,
+                    mayBegin: false, sees: { [self] in try await sees($0, stream, caller) },
+                    draft: { [self] state, now in
+                        inHand.isProposed = false
+                        try seen?.require(state)
+                        let draft = try await printing(
+                            name, state: state, stream: stream, now: now, caller: caller, inHand: inHand)
+                        inHand.isProposed = true
+                        return draft
+                    })
+            }
             guard case .object(var answer) = try await self.answer(outcome, caller) else { return .null }
             if let paper = outcome.state.papers.last?.paper {
                 answer["id"] = .string(paper.attachment)
@@ -47,12 +54,12 @@ extension Office {
     }
 
     private func printing(
-        _ name: String, state: DossierState, stream: StreamID, now: Instant, caller: Caller
+        _ name: String, state: DossierState, stream: StreamID, now: Instant, caller: Caller, inHand: UploadsInHand
     ) async throws -> DossierDesk.Draft {
         var definition: ProcedureDefinition?
         if let digest = state.definition { definition = try await definitions.definition(digest) }
         let isResult = name == "result"
-        guard let kind = PaperKind(isResult ? definition?.results.first?.template ?? "" : name),
+        guard let kind = PaperKind(isResult ? definition?.result(inCase: state.caseID)?.template ?? "" : name),
             isResult || PaperKind.forms.contains(kind)
         else { throw Self.unknownPaper(name) }
         var context = context(caller, state, now: now, snapshot: registry.snapshot)
@@ -70,13 +77,16 @@ extension Office {
             attachment: Hex.text([UInt8](repeating: 0, count: 16)))
         let printer = try Dossiers.decide(state, .recordPaper(.init(paper: sample)), context).first?.by
         try await requireOpen(sample, state, caller)
-        let request = PaperRequest(
+        var request = PaperRequest(
             state: state, opened: try DossierDesk.open(state, &keys), definition: definition,
             organisation: registry.snapshot.organisation, now: now, caller: caller.acting(as: printer),
             written: try await written(in: stream, &keys), trackingSite: configuration.trackingSite,
             markKey: configuration.keyring.paperMarkKey)
+        if configuration.trackingSite != nil, state.filedAt != nil {
+            request.trackingSecret = try await secret(of: stream).text
+        }
         var content: PaperContent
-        if isResult, let result = definition?.results.first {
+        if isResult, let result = definition?.result(inCase: state.caseID) {
             let number = try await resultNumber(
                 result, of: request.present(state.competent ?? state.receiving),
                 as: reservation(of: result.code, state, on: now.localDay), stream: stream, now: now)
@@ -89,14 +99,13 @@ extension Office {
             }
         }
         let paper = try await configuration.papers.render(content)
-        _ = try await settleFileKey(of: stream, &keys)
-        let stored = try seal(paper.pdf, stream: stream, keys: &keys)
-        try await store(stored, stream: stream)
+        let stored = try await store(paper.pdf, of: stream, keys: &keys, inHand: inHand)
         let record = PaperRecord(
             kind: kind.name, sha256: Hex.text(paper.sha256), size: Int64(paper.pdf.count),
             template: Hex.text(paper.templateDigest), attachment: stored.id,
             content: isResult || kind == .draft ? request.contentDigest : nil)
-        return DossierDesk.Draft(command: .recordPaper(.init(paper: record)), context: context, keys: keys)
+        return DossierDesk.Draft(
+            command: .recordPaper(.init(paper: record)), context: context, keys: keys, rows: [stored.row])
     }
 
     /// The number of a result: reserved when its paper is first printed, the same for every later print.

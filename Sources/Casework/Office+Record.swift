@@ -36,8 +36,8 @@ extension Office {
         return notes
     }
 
-    /// What is sealed in an event and may be read by officers, by name: `text`, `reason` …, and for a correction the value that stood
-    /// `before` as `old` and the `new` one. `nil` where the event holds nothing of the kind, or its key was erased.
+    /// What is sealed in an event and may be read by officers, by name: `text`, `reason` …, for a correction the value that stood
+    /// `before` as `old` and the `new` one, and what was `entered`. `nil` where the event holds nothing of the kind, or its key was erased.
     func opened(
         _ event: DossierEvent, _ version: Int, before: DossierState, _ access: SensitiveAccess, _ caller: Caller,
         _ keys: inout DossierKeys
@@ -61,6 +61,16 @@ extension Office {
                 object.set("old", before.data[fact.field])
                 object.set("new", fact.value)
             }
+        }
+        if case .entered(let fact) = event.fact {
+            var entered = JSONObject()
+            for blob in fact.subjects {
+                for field in try keys.open(blob, version: version) ?? [] {
+                    let isSealed = !isOpen && access.isSealed(blob.subject, field.name)
+                    entered["\(blob.subject).\(field.name)"] = isSealed ? SensitiveAccess.sealedValue : field.value
+                }
+            }
+            if !entered.isEmpty { object["entered"] = .object(entered) }
         }
         return object.isEmpty ? nil : .object(object)
     }
@@ -93,6 +103,7 @@ extension DossierEvent {
         case .rated(let fact): fact.comment
         case .noted(let fact): fact.text
         case .corrected(let fact): fact.reason
+        case .effect(let fact): fact.reason ?? fact.details
         default: writtenText
         }
     }

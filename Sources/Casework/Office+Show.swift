@@ -13,15 +13,17 @@ extension Office {
     /// The read is written down before anything is shown.
     public func show(_ code: String, at instant: Instant?, by caller: Caller) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let (present, stream) = try await self.visible(code, caller)
-            var events = try await self.reader.stream(stream)
+            var (present, events, stream) = try await self.visibleEvents(code, caller)
+            if let citizen = caller.citizen {
+                return try await self.show(code, present, stream, to: citizen, at: instant, caller)
+            }
             var state = present
             if let instant {
                 state = .initial
                 events.removeAll { $0.at > instant }
                 for event in events { try state.apply(event) }
                 // A draft is its owner's, also in hindsight.
-                guard state.version > 0, self.sees(state, caller) else {
+                guard state.version > 0, try await self.sees(state, stream, caller) else {
                     throw CaseworkError(
                         .notFound, code: "dossier.not-yet",
                         message: Bilingual(
@@ -37,6 +39,19 @@ extension Office {
                 what: access.isOpen ? what : what + ", sensitive sealed")
             return try await self.view(state, events, access, stream: stream, asOf: instant, now: now, caller: caller)
         }
+    }
+
+    /// The same for a citizen: as it stands, in a view of their own.
+    private func show(
+        _ code: String, _ state: DossierState, _ stream: StreamID, to citizen: Citizen, at instant: Instant?,
+        _ caller: Caller
+    ) async throws -> JSONValue {
+        guard instant == nil else { throw Self.officersOnly }
+        guard let tie = try await tie(citizen, state, stream) else { throw CaseworkError.dossierNotFound(code.shown) }
+        let now = try await clock.now()
+        try await store.recordAccess(at: now, actor: caller.actor(), code: state.code?.text ?? code, what: "show")
+        return try await citizenView(
+            state, code: state.code?.text ?? code, stream: stream, tie: tie, caller: caller, now: now)
     }
 
     private func view(
@@ -75,9 +90,10 @@ extension Office {
             clocks.set("appointment", clock.appointment?.json)
             view["clocks"] = .object(clocks)
         }
-        view["subjects"] = subjects(opened, access)
+        let findings = caller.officer == nil ? access.definition?.findings(in: state) ?? [] : []
+        view["subjects"] = subjects(opened, access, without: findings)
         if !access.isOpen { view["sealed"] = access.json }
-        view["data"] = .object(state.data)
+        view["data"] = .object(state.data.without(findings))
         view.set(
             "representative",
             state.representative.map {
@@ -86,7 +102,7 @@ extension Office {
         view["attachments"] = .array(try attachments(state, named: access.isOpen, &keys))
         let copies = try Self.copies(events)
         view["papers"] = .array(
-            papers(state, for: caller).map { printed in
+            papers(state, access.definition, for: caller).map { printed in
                 let paper = printed.paper
                 return [
                     "id": .string(paper.attachment), "kind": .string(paper.kind), "sha256": .string(paper.sha256),
@@ -98,6 +114,9 @@ extension Office {
             "timers",
             state.timers.isEmpty
                 ? nil : .array(state.timers.map { ["name": .string($0.name.rawValue), "due": $0.due.json] }))
+        if caller.officer != nil, !state.effects.isEmpty {
+            view["effects"] = .array(state.effects.map(\.json))
+        }
         view["supplements"] = .integer(state.supplements)
         view["reappointments"] = .integer(state.reappointments)
         view.set(
@@ -122,7 +141,9 @@ extension Office {
     }
 
     /// The opened fields in the order and with the labels of the definition; what the caller may not open stands there as sealed.
-    private func subjects(_ opened: [String: [String: FieldValue]], _ access: SensitiveAccess) -> JSONValue {
+    private func subjects(
+        _ opened: [String: [String: FieldValue]], _ access: SensitiveAccess, without findings: Set<String>
+    ) -> JSONValue {
         var object = JSONObject()
         let definition = access.definition
         let order = definition?.subjects.map(\.id) ?? []
@@ -130,7 +151,8 @@ extension Office {
             guard let values = opened[subject] else { continue }
             let fieldOrder = definition?.subject(subject)?.fields.map(\.id) ?? []
             var fields = JSONObject()
-            for field in fieldOrder + values.keys.sorted().filter({ !fieldOrder.contains($0) }) {
+            for field in fieldOrder + values.keys.sorted().filter({ !fieldOrder.contains($0) })
+            where !findings.contains("\(subject).\(field)") {
                 fields.set(
                     field,
                     values[field].map { access.isSealed(subject, field) ? SensitiveAccess.sealedValue : $0.json })
@@ -160,28 +182,47 @@ extension Office {
     /// Every event of a dossier: `GET /v1/dossiers/{code}/history`.
     ///
     /// Officers read it with what is sealed in it (``opened(_:_:before:_:_:_:)``); the read is written down before anything is shown.
-    public func history(_ code: String, by caller: Caller) async throws(CaseworkError) -> JSONValue {
+    public func history(
+        _ code: String, page: PageRequest = PageRequest(), by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let (present, stream) = try await self.visible(code, caller)
+            let list = self.list("history", query: [code], caller: caller)
+            let known = try list.place(page.after).flatMap { Int($0[0]) } ?? 0
+            let (present, events, stream) = try await self.visibleEvents(code, caller)
             let access = try await self.sensitiveAccess(present, caller)
-            let events = try await self.reader.stream(stream)
+            let findings = caller.officer == nil ? access.definition?.findings(in: present) ?? [] : []
+            // Nor the digests of what is not in the applicant's hands: few words tell what was found, and each can be tried.
+            let isHandedOver = caller.officer != nil || present.deliveredBy != nil
+            let hidden: Set<String> = isHandedOver ? [] : ["paper", "signature", "result"]
+            try await self.store.recordAccess(
+                at: try await self.clock.now(), actor: caller.actor(), code: present.code?.text ?? code,
+                what: access.isOpen ? "history" : "history, sensitive sealed")
             var keys: DossierKeys?
-            if caller.officer != nil {
-                try await self.store.recordAccess(
-                    at: try await self.clock.now(), actor: caller.actor(), code: present.code?.text ?? code,
-                    what: access.isOpen ? "history" : "history, sensitive sealed")
-                keys = try await self.desk.keys(of: stream)
-            }
+            if caller.officer != nil { keys = try await self.desk.keys(of: stream) }
             let copies = try Self.copies(events)
             var items: [JSONValue] = []
             var state = DossierState.initial
             for recorded in events {
                 let before = state
                 let event = try state.apply(recorded)
+                if let citizen = caller.citizen {
+                    guard recorded.version > known, let item = Self.citizenHistory(event, recorded, of: citizen) else {
+                        continue
+                    }
+                    guard items.count < page.limit else {
+                        return Self.page(items, next: list.cursor(after: ["\(recorded.version - 1)"]))
+                    }
+                    items.append(item)
+                    continue
+                }
+                guard recorded.version > known else { continue }
+                guard items.count < page.limit else {
+                    return Self.page(items, next: list.cursor(after: ["\(recorded.version - 1)"]))
+                }
                 var item: JSONObject = [
                     "version": .integer(Int64(recorded.version)), "lane": recorded.lane.json,
                     "position": .integer(recorded.position), "at": recorded.at.json, "type": .string(recorded.type),
-                    "label": event.label.json, "by": event.by.json, "facts": event.openFacts,
+                    "label": event.label.json, "by": event.by.json, "facts": event.openFacts(without: findings, hidden),
                 ]
                 item.set("copy", copies[Int64(recorded.version)].map(JSONValue.integer))
                 if var open = keys {

@@ -9,7 +9,9 @@ import WorkingTime
 
 extension Office {
     /// How the webhooks of the caller's system stand, for an administrator those of the systems within their reach: `GET /v1/webhooks`.
-    public func webhooks(by caller: Caller) async throws(CaseworkError) -> JSONValue {
+    public func webhooks(
+        page: PageRequest = PageRequest(), by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
         try await answering {
             let organisation = self.registry.snapshot.organisation
             let now = try await self.clock.now()
@@ -19,16 +21,17 @@ extension Office {
             let deliveries = try await self.store.webhookDeliveries()
             let places = try await ReaderCheckpoints.all(from: self.pool)
             let heads = try await self.store.laneHeads()
-            var items: [JSONValue] = []
-            for webhook in visible.sorted(by: { $0.webhook < $1.webhook }) {
+            var items: [(key: String, value: JSONValue)] = []
+            for webhook in visible {
                 let name = webhook.webhook.rawValue
                 var item: JSONObject = [
                     "webhook": webhook.webhook.json, "system": webhook.system.json, "url": .string(webhook.url),
                     "types": .array(webhook.types.map(JSONValue.string)), "from": webhook.from.json,
-                    "secrets": .integer(Int64(try await self.webhookSecrets.valid(name).count)),
+                    "secrets": .integer(Int64(try await self.webhookSecrets.count(name))),
                 ]
                 let delivery = deliveries[name] ?? WebhookDelivery()
                 item["suspended"] = .bool(delivery.isSuspended)
+                item.set("fault", delivery.fault.map(JSONValue.string))
                 item["attempts"] = .integer(Int64(delivery.attempts))
                 item.set("last_status", delivery.lastStatus.map { .integer(Int64($0)) })
                 item.set("failing_since", delivery.failingSince.map { Instant(microseconds: $0).json })
@@ -44,9 +47,9 @@ extension Office {
                             "head": .integer(heads[lane] ?? 0),
                         ]
                     })
-                items.append(.object(item))
+                items.append((name, .object(item)))
             }
-            return Self.page(items, next: nil)
+            return try self.list("webhooks", caller: caller).page(of: items, page)
         }
     }
 
@@ -82,6 +85,10 @@ extension Office {
                 guard let event = try await self.reader.event(lane, at: position) else { throw Self.noSuchPosition }
                 place = event.checkpoint
             }
+            // Where its place is not one of this log any more, it may be set anywhere.
+            if let place = try? await self.place(of: webhook, in: lane), position > place.position {
+                throw Self.notBack
+            }
             let epoch = try await LogEpochs.current(self.pool, log: self.log)?.number ?? 0
             // The server that is at it finds its place moved, and goes on from the new one.
             try await self.pool.withTransaction { connection in
@@ -89,9 +96,19 @@ extension Office {
                 try await ReaderCheckpoints.save(
                     reader, from: place, to: ReaderCheckpoint(place, epoch: epoch), in: connection)
             }
-            try await self.store.wakeWebhook(webhook.webhook.rawValue)
+            try await self.store.wakeWebhook(webhook.webhook.rawValue, isAnew: true)
             return ["webhook": webhook.webhook.json, "lane": lane.json, "position": .integer(position)]
         }
+    }
+
+    /// How far a webhook has come, or where it will begin.
+    ///
+    /// - Throws: `EventLogError` where the log is not the one that was read.
+    private func place(of webhook: WebhookRegistration, in lane: Lane) async throws -> Checkpoint {
+        let kept = try await ReaderCheckpoints.resume(
+            Store.reader(of: webhook.webhook.rawValue), lane: lane, log: log, from: pool)
+        if let kept { return kept.checkpoint }
+        return try await WebhookReading(reader: reader, store: store, log: log).beginning(in: lane, from: webhook.from)
     }
 
     /// Takes a suspended webhook up again, by its system or an administrator of it: `POST /v1/webhooks/{name}/resume`.
@@ -147,6 +164,14 @@ extension Office {
         message: Bilingual(
             vi: "Chỉ chính hệ thống, bằng mã truy cập của nó, mới đổi khóa hay gửi lại.",
             en: "Only the system itself, with its token, replaces the secret or has notices sent again."))
+
+    private static let notBack = CaseworkError(
+        .unprocessable, code: "webhook.position-ahead",
+        message: Bilingual(
+            vi: "Vị trí này còn ở phía trước: thông báo ở giữa sẽ mất.",
+            en: "This position lies ahead: the notices in between would be lost."),
+        advice: Bilingual(
+            vi: "Xem nơi đã gửi đến: GET /v1/webhooks.", en: "See how far it has come: GET /v1/webhooks."))
 
     private static let noSuchPosition = CaseworkError(
         .unprocessable, code: "webhook.no-such-position",

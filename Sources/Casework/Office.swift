@@ -3,6 +3,7 @@ public import EventLog
 import FoundationEssentials
 public import Logging
 public import Papers
+public import Payments
 public import Postgres
 public import Sealing
 public import WorkingTime
@@ -35,10 +36,22 @@ public struct OfficeConfiguration: Sendable {
     public var codeTemplates: [CodeTemplate] = []
     /// The cost of passwords.
     public var passwordHasher = PasswordHasher()
+    /// The identity providers by which citizens sign in; `nil`: none does.
+    public var identity: IdentitySettings?
     /// The gateways through which fees are paid.
-    public var gateways: [VNPayConnection] = []
+    public var gateways: [any PaymentGateway] = []
+    /// The other systems that dossiers ask.
+    public var targets: [any EffectTarget] = []
+    /// Their names.
+    var connected: Set<String> { Set(targets.map(\.name)) }
+    /// The bank accounts to which fees are transferred.
+    public var accounts: [BankAccount] = []
     /// Carries notices to the receivers of webhooks; without it nothing is delivered by this process.
     public var webhookTransport: (any WebhookTransport)?
+    /// How many may follow dossiers at once, and how they are told.
+    public var progress = ProgressLimits()
+    /// The national portal that is told of every dossier; `nil`: none is.
+    public var portal: PortalSettings?
     /// Where a citizen follows a dossier; printed on receipts.
     public var trackingSite: String?
 
@@ -62,6 +75,8 @@ public final class Office: Sendable {
     let configuration: OfficeConfiguration
     let pool: PostgresPool
     let store: Store
+    /// Where attachments and papers lie.
+    let files: any AttachmentStore
     let reader: LogReader
     let log: LogDescription
     /// The log's clock.
@@ -71,10 +86,16 @@ public final class Office: Sendable {
     let lanes: DossierLanes
     let desk: DossierDesk
     let access: AccessDesk
+    let citizens: CitizenDesk
+    let partyTokens: PartyTokenMaker
     let passwords: PasswordDesk
     let indicatorDesk: IndicatorDesk
+    let ledgerDesk: LedgerDesk
     /// What was done of what was due.
     let taskCounts = TaskCounts()
+    let targetGates = TargetGates()
+    /// Who follows dossiers.
+    let progressHub: ProgressHub
     let tokenMakers: TokenMakers
     let webhookSecrets: WebhookSecrets
     let logger: Logger
@@ -94,17 +115,23 @@ public final class Office: Sendable {
         self.lanes = lanes
         self.logger = logger
         store = Store(pool: pool)
+        files = PostgresAttachmentStore(pool: pool)
+        progressHub = ProgressHub(configuration.progress)
         webhookSecrets = WebhookSecrets(pool: pool, keyring: configuration.keyring)
         reader = LogReader(pool)
         definitions = DefinitionStore(store: store)
         indicatorDesk = IndicatorDesk(reader: reader, log: log.id)
+        ledgerDesk = LedgerDesk(reader: reader, log: log.id) { [store] in try await store.header($0)?.header.code }
         desk = DossierDesk(
             store: store, reader: reader, lanes: lanes, registry: registry, definitions: definitions,
             keyring: configuration.keyring, clock: clock, calendar: configuration.calendar, rules: configuration.rules)
         passwords = PasswordDesk(
             store: store, registry: registry, keyring: configuration.keyring, hasher: configuration.passwordHasher)
+        citizens = CitizenDesk(
+            settings: configuration.identity, store: store, keyring: configuration.keyring, logger: logger)
+        partyTokens = PartyTokenMaker(keyring: configuration.keyring)
         access = AccessDesk(
-            store: store, registry: registry, passwords: passwords, clock: clock,
+            store: store, registry: registry, passwords: passwords, citizens: citizens, clock: clock,
             sessionLength: configuration.sessionLength)
     }
 
@@ -201,9 +228,12 @@ public final class Office: Sendable {
                 }
             }
             group.addTask { await self.runTasks() }
+            group.addTask { [self] in await progressHub.run { [store] in try await store.versions(of: $0) } }
             if let transport = configuration.webhookTransport {
                 group.addTask { [self] in await webhookRunner(transport).run(every: .milliseconds(500)) }
             }
+            group.addTask { await self.runReconciliations(every: .seconds(1)) }
+            if let portalSync { group.addTask { await portalSync.run(every: .milliseconds(500)) } }
         }
     }
 
@@ -217,8 +247,9 @@ public final class Office: Sendable {
 
     /// Takes nothing more, lets what was begun finish, and closes the connections.
     public func shutdown() async {
+        async let registryClosed: Void = registry.close()
         await lanes.close()
-        await registry.close()
+        await registryClosed
         registryConnection.close()
         await pool.close()
     }

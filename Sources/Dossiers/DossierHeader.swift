@@ -21,7 +21,8 @@ public struct DossierHeader: Sendable, Hashable {
     public var role: String?
     public var assignee: OfficerID?
     public var status: OfficialStatus?
-    /// The appointment, or the end of the time limit; `nil` while the applicant is waited for and after the end.
+    /// The appointment, or the end of the time limit; before receipt by when the one-stop office was to answer; `nil` while the applicant is
+    /// waited for and after the end.
     public var due: Instant?
     /// What a timer has put on it: that it is due soon, that an apology is, that it is late.
     public var mark: DossierMark?
@@ -48,8 +49,8 @@ public struct DossierHeader: Sendable, Hashable {
         role = inbox?.role
         assignee = inbox?.assignee
         status = state.status
-        due = state.waiting == nil && state.end == nil ? state.due : nil
-        mark = state.mark
+        due = state.waiting == nil && state.end == nil ? state.due ?? state.intakeDue : nil
+        mark = state.shownMark
         channel = state.channel
         filedAt = state.filedAt
         receivedAt = state.receivedAt

@@ -32,6 +32,11 @@ struct DossierTrack: Sendable, Hashable {
     var waitingSince: Instant?
     var lastRequest: EventPlace?
     var isReappointed = false
+    /// From when on, after receipt, the citizen is waited for otherwise: an order of theirs is open, or a step is theirs. Stays where it ended so.
+    var citizenSince: Instant?
+    var citizenPlace: EventPlace?
+    /// Elapsed microseconds for which they were, up to then.
+    var citizenWaited: Int64 = 0
 
     /// The first end there is: finished, refused or stopped; never moved again.
     var end: End?
@@ -52,11 +57,21 @@ struct DossierTrack: Sendable, Hashable {
     var feeAmount: Int64 = 0
     /// What was paid of it, in đồng.
     var paid: Int64 = 0
+    /// Whether the result that was issued is an electronic one.
+    var hasElectronicResult = false
+
+    var waiting = WaitingTrack()
+    var funnel = FunnelTrack()
+    /// For indicator 3.6.
+    var onlinePayment = OnlinePayment()
 
     init(stream: String) { self.stream = stream }
 
     mutating func apply(_ recorded: RecordedDossierEvent) {
         let at = recorded.event.decidedAt
+        waiting.apply(recorded.event)
+        funnel.apply(recorded.event)
+        onlinePayment.apply(recorded.event)
         for case .received(let payment) in recorded.event.money where payment.counts {
             paid &+= payment.amount
             if payment.taker.way == .counter { breakChain(.payment, recorded) }
@@ -95,15 +110,38 @@ struct DossierTrack: Sendable, Hashable {
         case .stopped(let fact): finish(.stopped, fact.processing, fact.notice, recorded)
         case .expired(let fact): finish(.stopped, fact.processing, fact.notice, recorded)
         case .rescheduled(let fact): if let clock = fact.clock { due = clock.indicatorDue }
-        case .issued(let fact): finish(.finished, fact.processing, nil, recorded)
+        case .issued(let fact):
+            hasElectronicResult = fact.result.isElectronic
+            finish(.finished, fact.processing, nil, recorded)
         case .delivered(let fact):
             isDelivered = true
             if fact.method == .counter { breakChain(.delivery, recorded) }
             finish(.finished, nil, nil, recorded)
         case .rated(let fact): score = fact.score
         case .money(let fact): if fact.stops { finish(.stopped, fact.processing, nil, recorded) }
-        case .drafted, .assigned, .claimed, .handedOver, .noted, .corrected, .paperRecorded, .reminded, .escalated:
+        case .drafted, .discarded, .assigned, .claimed, .handedOver, .noted, .corrected, .entered, .paperRecorded,
+            .reminded, .escalated, .effect:
             break
+        }
+        noteCitizen(recorded)
+    }
+
+    /// An open order and a step of the applicant's are the citizen's time, as an unanswered supplement is; where two hold at once it is the
+    /// supplement's, which has moved the appointment already.
+    private mutating func noteCitizen(_ recorded: RecordedDossierEvent) {
+        guard received != nil, end == nil, withdrawnAt == nil else { return }
+        let isWaiting = waiting.cause == .payment || waiting.cause == .confirmation
+        let at = recorded.event.decidedAt
+        switch citizenSince {
+        case nil:
+            guard isWaiting else { return }
+            citizenSince = at
+            citizenPlace = EventPlace(recorded)
+        case let begun?:
+            guard !isWaiting else { return }
+            citizenWaited &+= max(0, at.microseconds &- begun.microseconds)
+            citizenSince = nil
+            citizenPlace = nil
         }
     }
 
@@ -136,7 +174,7 @@ struct DossierTrack: Sendable, Hashable {
         guard self.end == nil else { return }
         self.end = end
         // While the applicant is waited for, the end is the time of the request.
-        endedAt = waitingSince ?? recorded.event.decidedAt
+        endedAt = waitingSince ?? citizenSince ?? recorded.event.decidedAt
         endPlace = EventPlace(recorded)
         self.processing = processing
     }

@@ -26,15 +26,21 @@ public struct IndicatorFigures: Sendable, Hashable {
     public internal(set) var supplementedTwice: Int64 = 0
     /// Indicator 2.1.
     public internal(set) var onTime = Ratio()
+    /// Indicator 3.3: of what was received, online dossiers.
+    public internal(set) var online = Ratio()
     /// Of the resolved dossiers of procedures provided end-to-end, those that were.
     public internal(set) var endToEnd = Ratio()
     /// Of all resolved dossiers, those that were end-to-end.
     public internal(set) var endToEndOfAll = Ratio()
+    /// Indicator 3.6: of the dossiers that bear a fee, those paid online.
+    public internal(set) var paidOnline = Ratio()
     /// Working time from receipt to result, refusal or discontinuation, without the waiting.
     public internal(set) var processing = Distribution([])
     public internal(set) var ratings: Int64 = 0
     /// The sum of the scores, 1 to 5 each.
     public internal(set) var scores: Int64 = 0
+    public internal(set) var waiting = WaitingFigures()
+    public internal(set) var funnel = FunnelFigures()
     /// The digests of the definitions that the dossiers of the group are pinned to, sorted.
     public internal(set) var definitions: [String] = []
     /// The last position read of each lane.
@@ -52,9 +58,11 @@ public struct IndicatorFigures: Sendable, Hashable {
             "not_received": .integer(notReceived), "running": .integer(running), "finished": .integer(finished),
             "refused": .integer(refused), "stopped": .integer(stopped), "withdrawn": .integer(withdrawn),
             "withdrawn_overdue": .integer(withdrawnOverdue), "reappointed": .integer(reappointed),
-            "supplemented_twice": .integer(supplementedTwice), "on_time": onTime.json, "end_to_end": endToEnd.json,
-            "end_to_end_of_all": endToEndOfAll.json, "processing": processing.json, "ratings": .integer(ratings),
-            "mean_score": meanScore.map(JSONValue.string) ?? .null,
+            "supplemented_twice": .integer(supplementedTwice), "on_time": onTime.json, "online": online.json,
+            "end_to_end": endToEnd.json,
+            "end_to_end_of_all": endToEndOfAll.json, "paid_online": paidOnline.json,
+            "processing": processing.json, "ratings": .integer(ratings),
+            "mean_score": meanScore.map(JSONValue.string) ?? .null, "waiting": waiting.json, "funnel": funnel.json,
             "definitions": .array(definitions.map(JSONValue.string)), "positions": positionsJSON(positions),
         ]
     }
@@ -73,11 +81,32 @@ struct FigureCounter {
     private var figures = IndicatorFigures()
     private var durations: [Int64] = []
     private var definitions: Set<String> = []
+    private var waiting = WaitingCounter()
+    private var funnel: FunnelCounter
 
-    mutating func count(_ track: DossierTrack, at instant: Instant) {
-        figures.filed += 1
-        if track.isOnline { figures.filedOnline += 1 }
+    /// - Parameter isOneProcedure: Whether the group is of one procedure: then its steps are named.
+    init(isOneProcedure: Bool) { funnel = FunnelCounter(namesSteps: isOneProcedure) }
+
+    /// Counts what is only a draft.
+    mutating func countDraft(_ track: DossierTrack) { funnel.count(track.funnel) }
+
+    /// In which respect a dossier is one of the period.
+    struct Period {
+        /// It was filed in it: the funnel, and who was waited for.
+        var isFiling: Bool
+        /// It was received in it, or where it was not received, filed: everything that is said of how it went.
+        var isJudging: Bool
+    }
+
+    mutating func count(_ track: DossierTrack, at instant: Instant, _ period: Period) {
         definitions.insert(track.definition)
+        if period.isFiling {
+            figures.filed += 1
+            waiting.count(track.waiting, at: instant)
+            funnel.count(track.funnel)
+            if track.isOnline { figures.filedOnline += 1 }
+        }
+        guard period.isJudging else { return }
         if track.isNotReceived { figures.notReceived += 1 }
         if track.received != nil { figures.received += 1 }
         if track.withdrawnAt != nil {
@@ -95,6 +124,8 @@ struct FigureCounter {
         if track.isReappointed { figures.reappointed += 1 }
         if track.requests > 1 { figures.supplementedTwice += 1 }
         if let isOnTime = track.isOnTime(at: instant) { figures.onTime.count(isOnTime) }
+        if let isOnline = track.isOnlineDossier { figures.online.count(isOnline) }
+        if track.onlinePayment.bearsFee { figures.paidOnline.count(track.onlinePayment.isPaidOnline) }
         if track.isResolved {
             let isEndToEnd = track.isEligible && track.firstBreak == nil
             figures.endToEndOfAll.count(isEndToEnd)
@@ -110,6 +141,8 @@ struct FigureCounter {
     func figures(_ positions: [Int64: Int64]) -> IndicatorFigures {
         var result = figures
         result.processing = Distribution(durations)
+        result.waiting = waiting.figures
+        result.funnel = funnel.result
         result.definitions = definitions.sorted()
         result.positions = positions
         return result

@@ -43,27 +43,38 @@ public struct IndicatorFold: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - instant: Against which running dossiers are measured. Only events up to it should have been applied.
-    ///   - since: Counts only dossiers filed from here on; `nil`: all.
+    ///   - since: Counts only dossiers of the period that begins here; `nil`: all. What was filed belongs to the period in which it was filed; all that is
+    ///     said of dossiers that were received, to the period in which they were.
     ///   - filter: Counts only these dossiers.
     /// - Returns: The figures in total, by procedure, by competent agency, and by both.
     /// - Complexity: O(*n* log *n*) in the number of dossiers.
     public func report(
         asOf instant: Instant, since: Instant? = nil, filter: IndicatorFilter = IndicatorFilter()
     ) -> IndicatorReport {
-        var total = FigureCounter()
+        var total = FigureCounter(isOneProcedure: filter.procedure != nil)
+        let (one, several) = (FigureCounter(isOneProcedure: true), FigureCounter(isOneProcedure: false))
         var byProcedure: [String: FigureCounter] = [:]
         var byAgency: [String: FigureCounter] = [:]
         var byBoth: [String: [String: FigureCounter]] = [:]
         var broken: [NamedDossier] = []
         var overdue: [NamedDossier] = []
         for track in tracks.values.sorted(by: { ($0.code, $0.stream) < ($1.code, $1.stream) }) {
-            guard let filedAt = track.filedAt, filedAt >= since ?? filedAt, filter.contains(track) else {
+            guard let filedAt = track.filedAt else {
+                guard let begunAt = track.funnel.begunAt, begunAt >= since ?? begunAt, filter.containsDraft(track)
+                else { continue }
+                total.countDraft(track)
+                byProcedure[track.funnel.procedure, default: one].countDraft(track)
                 continue
             }
-            total.count(track, at: instant)
-            byProcedure[track.procedure, default: FigureCounter()].count(track, at: instant)
-            byAgency[track.agency, default: FigureCounter()].count(track, at: instant)
-            byBoth[track.procedure, default: [:]][track.agency, default: FigureCounter()].count(track, at: instant)
+            let period = FigureCounter.Period(
+                isFiling: since.map { filedAt >= $0 } ?? true,
+                isJudging: since.map { (track.receivedAt ?? filedAt) >= $0 } ?? true)
+            guard period.isFiling || period.isJudging, filter.contains(track) else { continue }
+            total.count(track, at: instant, period)
+            byProcedure[track.procedure, default: one].count(track, at: instant, period)
+            byAgency[track.agency, default: several].count(track, at: instant, period)
+            byBoth[track.procedure, default: [:]][track.agency, default: one].count(track, at: instant, period)
+            guard period.isJudging else { continue }
             if track.isResolved, let first = track.firstBreak {
                 broken.append(named(track, first.reason.rawValue, first.reason.label, first.place))
             }
@@ -98,6 +109,11 @@ public struct IndicatorFilter: Sendable, Hashable {
     public init(agencies: Set<String>? = nil, procedure: String? = nil) {
         self.agencies = agencies
         self.procedure = procedure
+    }
+
+    /// A draft is of no agency yet.
+    func containsDraft(_ track: DossierTrack) -> Bool {
+        agencies == nil && procedure ?? track.funnel.procedure == track.funnel.procedure
     }
 
     func contains(_ track: DossierTrack) -> Bool {

@@ -4,7 +4,7 @@ public import WorkingTime
 /// The indicators at one instant, with everything that is needed to compute them again.
 public struct IndicatorReport: Sendable, Hashable {
     public let asOf: Instant
-    /// Only dossiers filed from here on; `nil`: all.
+    /// Only dossiers filed, or received, from here on; `nil`: all.
     public let since: Instant?
     /// Which dossiers are counted.
     public let filter: IndicatorFilter

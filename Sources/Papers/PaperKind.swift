@@ -37,10 +37,18 @@ public struct PaperKind: Hashable, Sendable, Comparable, CustomStringConvertible
     public static let birthCertificate = PaperKind(known: "birth-certificate")
     /// *Trích lục khai tử*.
     public static let deathExtract = PaperKind(known: "death-extract")
+    /// *Phiếu lý lịch tư pháp số 1*.
+    public static let criminalRecord1 = PaperKind(known: "criminal-record-1")
+    /// *Phiếu lý lịch tư pháp số 2*.
+    public static let criminalRecord2 = PaperKind(known: "criminal-record-2")
+
+    /// *Biên lai thu phí, lệ phí*.
+    public static let moneyReceipt = PaperKind(known: "money-receipt")
 
     /// The kinds that the product has templates for, in the order of the forms.
     public static let builtIn: [PaperKind] = [
         .receipt, .supplementRequest, .refusal, .apology, .draft, .birthCertificate, .deathExtract,
+        .criminalRecord1, .criminalRecord2, .moneyReceipt,
     ]
 
     public var description: String { name }

@@ -2,27 +2,41 @@ import Casework
 import Synchronization
 import Vietnamese
 
-/// How many bytes of request bodies the server holds at one time, all requests together: many large uploads at once are told to come
-/// back, and do not take the memory of all.
+/// How many bytes of request bodies the server holds at one time, all requests together: many large bodies at once are told to come
+/// back, and do not take the memory of all. An attachment is held in parts (``UploadBody``): it counts for two of them. Small bodies
+/// have a reserve that no large one takes.
 final class BodyLedger: Sendable {
-    private let held = Mutex(0)
+    private struct State {
+        var held = 0
+        var most = 0
+    }
+
+    /// A body of up to so many bytes is small: nearly every command is.
+    static let small = 64 << 10
+    /// What is kept for small bodies besides: room for 256 of the largest of them.
+    static let reserve = 16 << 20
+
+    private let state = Mutex(State())
     private let limit: Int
 
-    /// - Parameter limit: In bytes; not less than one attachment.
-    init(limit: Int) { self.limit = max(limit, Office.largestAttachment) }
+    /// - Parameter limit: In bytes; not less than one body that is held whole, or one upload.
+    init(limit: Int) { self.limit = max(limit, RequestBody.largest, UploadBody.held) }
 
     /// Bytes that are held now.
-    var count: Int { held.withLock { $0 } }
+    var count: Int { state.withLock { $0.held } }
+    /// The most that was ever held.
+    var most: Int { state.withLock { $0.most } }
 
-    fileprivate func take(_ count: Int) -> Bool {
-        held.withLock { held in
-            guard held + count <= limit else { return false }
-            held += count
+    fileprivate func take(_ count: Int, isSmall: Bool) -> Bool {
+        state.withLock { state in
+            guard state.held + count <= (isSmall ? limit + Self.reserve : limit) else { return false }
+            state.held += count
+            state.most = max(state.most, state.held)
             return true
         }
     }
 
-    fileprivate func give(back count: Int) { held.withLock { $0 -= count } }
+    fileprivate func give(back count: Int) { state.withLock { $0.held -= count } }
 
     /// What one request holds; given back when the request has been answered.
     final class Account: Sendable {
@@ -36,7 +50,8 @@ final class BodyLedger: Sendable {
 
         /// - Throws: `CaseworkError` where the server holds as much as it may.
         func take(_ count: Int) throws {
-            guard ledger.take(count) else { throw BodyLedger.full }
+            let isSmall = taken.withLock { $0 } + count <= BodyLedger.small
+            guard ledger.take(count, isSmall: isSmall) else { throw BodyLedger.full }
             taken.withLock { $0 += count }
         }
 

@@ -6,7 +6,8 @@ import NIOCore
 import Vietnamese
 
 /// Lets a sender repeat a request under its `Idempotency-Key`: what was done is answered again by the log, and what was refused by the
-/// memory of a day, so that a refusal stands although the dossier has moved on since.
+/// memory of a day, so that a refusal stands although the dossier has moved on since. Uploads, whose bodies are not read whole, do the
+/// same for themselves (`Routes+Files.swift`).
 struct IdempotencyMiddleware: RouterMiddleware {
     let office: Office
 
@@ -16,14 +17,11 @@ struct IdempotencyMiddleware: RouterMiddleware {
         guard request.method == .post, let key = request.headers[.idempotencyKey] else {
             return try await next(request, context)
         }
-        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Self.badKey
-        }
-        let body = try await RequestBody.bytes(request, limit: Office.largestAttachment)
-        // The post in which it is asked belongs to the request.
-        let (post, agency) = (request.headers[.ttRole] ?? "", request.headers[.ttAgency] ?? "")
-        let (repeatable, command) = office.repeatable(
-            key: key, parts: [request.uri.string, post, agency].map { Array($0.utf8) } + [body], by: context.caller)
+        try Self.requireKey(key)
+        let body = try await RequestBody.bytes(request, limit: RequestBody.largest)
+        var reading = office.reading(key: key, parts: Self.parts(of: request), by: context.caller)
+        reading.update(body)
+        let (repeatable, command) = reading.finish()
         if case .refused(let error) = try await office.recollect(repeatable) { throw error }
         var request = request
         request.body = .init(buffer: ByteBuffer(bytes: body))
@@ -34,15 +32,31 @@ struct IdempotencyMiddleware: RouterMiddleware {
             // The body is counted already.
             response = try await BodyLedger.Account.$current.withValue(nil) { try await next(request, context) }
         } catch {
-            if let error = error as? CaseworkError, error.isLasting { await keep(repeatable, error, context) }
+            if let error = error as? CaseworkError, error.isLasting {
+                await Self.keep(repeatable, error, context, office)
+            }
             throw error
         }
-        await keep(repeatable, nil, context)
+        await Self.keep(repeatable, nil, context, office)
         return response
     }
 
+    /// - Throws: `CaseworkError` where it is no key.
+    static func requireKey(_ key: String) throws(CaseworkError) {
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw badKey
+        }
+    }
+
+    /// What a request is besides its body. The post in which it is asked belongs to it.
+    static func parts(of request: Request) -> [String] {
+        [request.uri.string, request.headers[.ttRole] ?? "", request.headers[.ttAgency] ?? ""]
+    }
+
     /// What cannot be kept is no reason to answer otherwise: it has been decided.
-    private func keep(_ request: RepeatableRequest, _ refusal: CaseworkError?, _ context: CallerContext) async {
+    static func keep(
+        _ request: RepeatableRequest, _ refusal: CaseworkError?, _ context: CallerContext, _ office: Office
+    ) async {
         do { try await office.remember(request, refusal: refusal) } catch {
             context.logger.warning("answer not kept", metadata: ["code": "\(error.code)"])
         }

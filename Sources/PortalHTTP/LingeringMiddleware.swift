@@ -1,6 +1,5 @@
 import Hummingbird
 import NIOCore
-import Synchronization
 
 /// Sees to it that a request that was answered before its body was read does not leave its connection half closed.
 ///
@@ -14,24 +13,28 @@ struct LingeringMiddleware: RouterMiddleware {
         guard request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil else {
             return Self.bounded(try await next(request, context), context.channel)
         }
-        let watch = BodyWatch()
+        let watch = context.watch
+        let grace = context.bodyGrace
         let body = request.body
         var watched = request
-        watched.body = .init(asyncSequence: WatchedBody(body: body, watch: watch))
+        watched.body = .init(asyncSequence: WatchedBody(body: body, watch: watch, grace: grace))
         let response = try await next(watched, context)
         if !watch.hasBegun, (request.headers[.contentLength].flatMap { Int($0) } ?? 0) <= RequestBody.largestUnread {
-            try await Self.drop(body, watch)
+            try await Self.drop(body, watch, grace)
         }
         let bounded = Self.bounded(response, context.channel)
         return watch.hasEnded ? bounded : Self.closing(bounded, context.channel)
     }
 
-    private static func drop(_ body: Hummingbird.RequestBody, _ watch: BodyWatch) async throws {
+    private static func drop(
+        _ body: Hummingbird.RequestBody, _ watch: RequestWatch, _ grace: Duration
+    ) async throws {
         var count = 0
-        let pace = BodyPace()
+        let pace = BodyPace(grace: grace)
         do {
             for try await buffer in body {
                 count += buffer.readableBytes
+                watch.touch()
                 if count > RequestBody.largestUnread || pace.isTooSlow(count) { return }
             }
         } catch let error as CancellationError {
@@ -52,7 +55,8 @@ struct LingeringMiddleware: RouterMiddleware {
         var response = response
         let body = response.body
         response.body = .init(contentLength: body.contentLength) { writer in
-            let limit = BodyPace.grace + .milliseconds(size == Int.max ? 600_000 : size / BodyPace.bytesAMillisecond)
+            let limit =
+                BodyPace.usualGrace + .milliseconds(size == Int.max ? 600_000 : size / BodyPace.bytesAMillisecond)
             let alarm = Task {
                 try await Task.sleep(for: limit)
                 channel.close(promise: nil)
@@ -64,7 +68,7 @@ struct LingeringMiddleware: RouterMiddleware {
     }
 
     /// The same answer, after which the connection ends.
-    private static func closing(_ response: Response, _ channel: any Channel) -> Response {
+    static func closing(_ response: Response, _ channel: any Channel) -> Response {
         var response = response
         let body = response.body
         response.headers[.connection] = "close"
@@ -79,43 +83,35 @@ struct LingeringMiddleware: RouterMiddleware {
 /// How slowly a body may come: after a grace, this many bytes a second on the whole. (A sender from whom nothing comes at all is ended
 /// by the connection's own time limit.)
 struct BodyPace {
-    static let grace: Duration = .seconds(20)
+    static let usualGrace: Duration = .seconds(20)
     /// Eight kibibytes a second: twenty mebibytes take up to three quarters of an hour on the worst of lines.
     static let bytesAMillisecond = 8
 
+    let grace: Duration
     private let begun = ContinuousClock.now
 
+    init(grace: Duration) { self.grace = grace }
+
     func isTooSlow(_ count: Int) -> Bool {
-        ContinuousClock.now - begun > Self.grace + .milliseconds(count / Self.bytesAMillisecond)
+        ContinuousClock.now - begun > grace + .milliseconds(count / Self.bytesAMillisecond)
     }
-}
-
-/// How far the body of one request was read.
-final class BodyWatch: Sendable {
-    private let begun = Atomic(false)
-    private let ended = Atomic(false)
-
-    var hasBegun: Bool { begun.load(ordering: .relaxed) }
-    var hasEnded: Bool { ended.load(ordering: .relaxed) }
-
-    func begin() { begun.store(true, ordering: .relaxed) }
-    func end() { ended.store(true, ordering: .relaxed) }
 }
 
 /// A body that tells how far it was read.
 private struct WatchedBody: AsyncSequence, Sendable {
     let body: Hummingbird.RequestBody
-    let watch: BodyWatch
+    let watch: RequestWatch
+    let grace: Duration
 
     func makeAsyncIterator() -> Iterator {
         watch.begin()
-        return Iterator(rest: body.makeAsyncIterator(), watch: watch)
+        return Iterator(rest: body.makeAsyncIterator(), watch: watch, pace: BodyPace(grace: grace))
     }
 
     struct Iterator: AsyncIteratorProtocol {
         var rest: Hummingbird.RequestBody.AsyncIterator
-        let watch: BodyWatch
-        let pace = BodyPace()
+        let watch: RequestWatch
+        let pace: BodyPace
         var count = 0
 
         @concurrent mutating func next() async throws -> ByteBuffer? {
@@ -125,6 +121,7 @@ private struct WatchedBody: AsyncSequence, Sendable {
                 return nil
             }
             count += buffer.readableBytes
+            watch.touch()
             if pace.isTooSlow(count) { throw Problems.tooSlow }
             return buffer
         }

@@ -1,22 +1,17 @@
 import Casework
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
+import Organisation
 import Vietnamese
 
-/// Turns every error into problem details, picks the language, and logs one line a request without content.
+/// Turns every error into problem details.
 struct ProblemMiddleware: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
-        var context = context
-        context.language = Language(locale: request.headers[.acceptLanguage])
-        let begun = ContinuousClock.now
-        let response: Response
-        var code = ""
         do {
-            response = try await next(request, context)
+            return try await next(request, context)
         } catch {
             var problem = Self.problem(error, request)
             var methods: [HTTPRequest.Method] = []
@@ -24,19 +19,10 @@ struct ProblemMiddleware: RouterMiddleware {
                 methods = Contract.methods(of: request.uri.path[...])
                 if !methods.isEmpty { problem = Problems.methodNotAllowed }
             }
-            code = problem.code
-            response = Problems.response(
+            context.watch.code = problem.code
+            return Problems.response(
                 problem, language: context.language, requestID: context.id, allowing: methods)
         }
-        let elapsed = ContinuousClock.now - begun
-        context.logger.info(
-            "request",
-            metadata: [
-                "method": "\(request.method)", "route": "\(context.endpointPath ?? "-")",
-                "status": "\(response.status.code)", "code": "\(code)",
-                "ms": "\(elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
-            ])
-        return response
     }
 
     private static func problem(_ error: any Error, _ request: Request) -> CaseworkError {
@@ -60,66 +46,98 @@ struct ProblemMiddleware: RouterMiddleware {
 struct Authenticator: RouterMiddleware {
     let office: Office
     let turnstile: Turnstile
+    let rates: RequestRates
 
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let header = request.headers[.authorization] {
+        // Metrics have a token of their own.
+        if request.uri.path != MetricsPage.path, let header = request.headers[.authorization] {
             guard header.hasPrefix("Bearer ") else { throw Problems.notSignedIn }
             let token = String(header.dropFirst(7))
             do {
                 context.caller = try await office.caller(
-                    token: token, role: request.headers[.ttRole], agency: request.headers[.ttAgency])
+                    token: token, role: request.headers[.ttRole], agency: request.headers[.ttAgency],
+                    citizen: request.headers[.ttCitizen])
             } catch {
                 if error.kind == .unauthenticated { await turnstile.forget(header) }
                 throw error
             }
-            await turnstile.remember(header)
+            await turnstile.remember(header, as: context.caller.map(Turnstile.Holder.init))
             context.token = token
+            if let caller = context.caller {
+                context.watch.who = caller.kind
+                try rates.require(caller)
+            }
         }
         return try await next(request, context)
     }
 }
 
-/// At most so many requests at once; one more is told to come back. Of strangers, who show no token or one that has not been recognised
-/// before, one address has at most an eighth of the places: nobody can take them all by sending slowly, or with tokens they made up.
+/// At most so many requests at once; one more is told to come back. One holder has at most an eighth of the places, whether they are known or
+/// a stranger at some address, and a system, which asks for many people, half of them: nobody can take them all by sending slowly, by signing
+/// in several times, or with tokens they made up.
 actor Turnstile {
+    /// Whose places are counted together.
+    struct Holder: Sendable, Hashable {
+        /// Who it is, in one word.
+        var name: String
+        var isSystem = false
+
+        /// Whoever shows no token, or one that was not recognised before: their address, of IPv6 the network, for each house has 2^64 of
+        /// them.
+        init(stranger address: String) { name = "address\u{0}\(RateLimiter.network(address))" }
+
+        /// Whoever was recognised; a citizen through a portal is the portal, whose token it is.
+        init(_ caller: Caller) {
+            if let system = caller.actingSystem {
+                (name, isSystem) = ("system\u{0}\(system.rawValue)", true)
+            } else {
+                name = "caller\u{0}\(caller.key)"
+            }
+        }
+    }
+
     private(set) var inside = 0
     private let limit: Int
-    private var strangers: [String: Int] = [:]
-    /// Tokens that were recognised, as hashes that differ in each process; begun anew when they are too many.
-    private var known: Set<Int> = []
+    private var places: [Holder: Int] = [:]
+    /// Whose tokens were recognised, by hashes of them that differ in each process; begun anew when they are too many.
+    private var known: [Int: Holder] = [:]
     private static let mostKnown = 20_000
 
     init(limit: Int) { self.limit = limit }
 
     /// Whether what a request shows was recognised before.
-    func knows(_ authorization: String) -> Bool { known.contains(authorization.hashValue) }
+    func knows(_ authorization: String) -> Bool { known[authorization.hashValue] != nil }
 
-    func remember(_ authorization: String) {
-        if known.count >= Self.mostKnown { known = [] }
-        known.insert(authorization.hashValue)
+    func remember(_ authorization: String, as holder: Holder?) {
+        guard let holder else { return }
+        if known.count >= Self.mostKnown { known = [:] }
+        known[authorization.hashValue] = holder
     }
 
-    func forget(_ authorization: String) { known.remove(authorization.hashValue) }
+    func forget(_ authorization: String) { known[authorization.hashValue] = nil }
 
-    /// - Parameter stranger: The address of a request without a token that is known.
+    /// Whose place a request takes.
+    func holder(authorization: String?, address: String) -> Holder {
+        authorization.flatMap { known[$0.hashValue] } ?? Holder(stranger: address)
+    }
+
     /// - Returns: Whether there is a place.
-    func enter(stranger: String?) -> Bool {
-        guard inside < limit else { return false }
-        if let stranger {
-            guard strangers[stranger, default: 0] < (limit < 16 ? limit : limit / 8) else { return false }
-            strangers[stranger, default: 0] += 1
-        }
+    func enter(_ holder: Holder) -> Bool {
+        // Of few places everybody may have all.
+        let most = limit < 16 ? limit : limit / (holder.isSystem ? 2 : 8)
+        guard inside < limit, places[holder, default: 0] < most else { return false }
+        places[holder, default: 0] += 1
         inside += 1
         return true
     }
 
-    func leave(stranger: String?) {
+    func leave(_ holder: Holder) {
         inside -= 1
-        guard let stranger, let count = strangers[stranger] else { return }
-        strangers[stranger] = count > 1 ? count - 1 : nil
+        let count = places[holder, default: 0]
+        places[holder] = count > 1 ? count - 1 : nil
     }
 }
 
@@ -159,9 +177,11 @@ struct OverloadMiddleware: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: PortalContext, next: @concurrent (Request, PortalContext) async throws -> Response
     ) async throws -> Response {
-        var stranger: String? = context.address
-        if let shown = request.headers[.authorization], await turnstile.knows(shown) { stranger = nil }
-        guard await turnstile.enter(stranger: stranger) else {
+        // How a server is doing is asked most when it has too much to do.
+        if request.uri.path == MetricsPage.path { return try await next(request, context) }
+        let holder = await turnstile.holder(
+            authorization: request.headers[.authorization], address: context.address)
+        guard await turnstile.enter(holder) else {
             throw CaseworkError(
                 .unavailable, code: "server.overloaded",
                 message: Bilingual(vi: "Máy chủ đang quá tải.", en: "The server has too much to do."),
@@ -173,10 +193,10 @@ struct OverloadMiddleware: RouterMiddleware {
             let response = try await BodyLedger.Account.$current.withValue(account) {
                 try await next(request, context)
             }
-            await turnstile.leave(stranger: stranger)
+            await turnstile.leave(holder)
             return response
         } catch {
-            await turnstile.leave(stranger: stranger)
+            await turnstile.leave(holder)
             throw error
         }
     }
@@ -187,6 +207,8 @@ extension HTTPField.Name {
     static var ttRole: HTTPField.Name { HTTPField.Name("TT-Role") ?? .from }
     /// The agency for which an officer with several posts acts.
     static var ttAgency: HTTPField.Name { HTTPField.Name("TT-Agency") ?? .from }
+    /// The token of the citizen for whom a portal acts.
+    static var ttCitizen: HTTPField.Name { HTTPField.Name("TT-Citizen") ?? .from }
     /// The command's identifier where the body is not JSON.
     static var commandID: HTTPField.Name { HTTPField.Name("Command-ID") ?? .from }
 }

@@ -4,6 +4,7 @@ import HummingbirdCore
 public import Logging
 import NIOCore
 import ServiceLifecycle
+public import Telemetry
 
 /// The HTTP face of an office: routes and middlewares, and nothing that decides.
 public struct PortalServer: Sendable {
@@ -21,16 +22,48 @@ public struct PortalServer: Sendable {
         public var trustedProxies: [String] = []
         /// How long, after it was told to stop, what was begun may take; then it is cancelled.
         public var shutdownSeconds: Int64 = 30
+        /// How often anybody may ask.
+        public var rates = Rates()
+        /// How long a request may take, in seconds, not counting the time in which its body comes.
+        public var requestSeconds: Double = 60
+        /// How long a body may take before its pace counts, in seconds.
+        public var bodyGraceSeconds: Double = 20
+        /// Opens `/metrics` to whoever shows it; without one only askers on this machine are answered there.
+        public var metricsToken: String?
+        /// What is counted and measured.
+        public var metrics = PrometheusRegistry(help: PrometheusRegistry.portalHelp)
         /// A connection on which nothing has come for so long is closed, in seconds.
         public var idleSeconds: Int64 = 60
 
         public init() {}
     }
 
+    /// How often anybody may ask; beyond that they are told when to come back.
+    public struct Rates: Sendable {
+        /// Of one address, without a token that is known.
+        public var strangers = RequestRate(perSecond: 50, burst: 500)
+        /// Of one officer.
+        public var officers = RequestRate(perSecond: 50, burst: 500)
+        /// Of one system: a portal asks for many people.
+        public var systems = RequestRate(perSecond: 1000, burst: 5000)
+
+        public init() {}
+
+        /// No limit that anybody meets.
+        public static var unlimited: Rates {
+            var rates = Rates()
+            rates.strangers = .unlimited
+            rates.officers = .unlimited
+            rates.systems = .unlimited
+            return rates
+        }
+    }
+
     let office: Office
     let turnstile: Turnstile
     let bodies: BodyLedger
-    private let settings: Settings
+    let rates: RequestRates
+    let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
@@ -47,6 +80,7 @@ public struct PortalServer: Sendable {
         self.settings = settings
         turnstile = Turnstile(limit: settings.maxRequests)
         bodies = BodyLedger(limit: settings.maxBodyBytes)
+        rates = RequestRates(settings.rates)
         self.logger = logger
         self.onListening = onListening
     }
@@ -58,32 +92,44 @@ public struct PortalServer: Sendable {
             ProxyMiddleware(trusted: Set(settings.trustedProxies))
             LingeringMiddleware()
             ProblemMiddleware()
+            StrangerRateMiddleware(rates: rates, turnstile: turnstile)
             OverloadMiddleware(turnstile: turnstile, bodies: bodies)
-            Authenticator(office: office, turnstile: turnstile)
+            Authenticator(office: office, turnstile: turnstile, rates: rates)
         }
-        router.get("openapi.json") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "application/json; charset=utf-8"],
-                body: .init(byteBuffer: ByteBuffer(bytes: OpenAPIDocument.bytes)))
+        router.get("openapi.json") { request, _ in
+            Response.tagged(
+                OpenAPIDocument.bytes, to: request, type: "application/json; charset=utf-8",
+                caching: Response.revalidated)
         }
         addOpenRoutes(router.group("v1"))
+        addTargetRoutes(router.group("v1"))
+        addSignInRoutes(router.group("v1"))
         let signedIn = router.group("v1").group(context: CallerContext.self)
         addSessionRoutes(signedIn)
         let repeatable = signedIn.group().add(middleware: IdempotencyMiddleware(office: office))
         addDossierRoutes(repeatable)
-        addFileRoutes(repeatable)
+        addFileRoutes(signedIn, repeatable: repeatable)
         addOrganisationRoutes(signedIn)
         addCalendarRoutes(signedIn)
         addLogRoutes(signedIn)
         addWebhookRoutes(signedIn)
+        addIncidentRoutes(signedIn)
+        addMoneyRoutes(signedIn)
+        addProgressRoutes(signedIn)
+        addTrackingRoutes(router.group("v1"), repeatable)
+        addMetricsRoute(router)
+        addCitizenRoutes(signedIn)
         try router.validate()
         return router
     }
 
     /// Serves until the service group it runs in shuts down, then finishes what was begun. Signals are the program's business.
     public func run() async throws {
+        let responder = PortalResponder(
+            inner: try router().buildResponder(), limit: .seconds(settings.requestSeconds),
+            bodyGrace: .seconds(settings.bodyGraceSeconds), metrics: settings.metrics)
         let application = Application(
-            router: try router(),
+            responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(settings.idleSeconds))),
             configuration: .init(
                 address: .hostname(settings.host, port: settings.port), serverName: "toantrinh",
@@ -93,6 +139,8 @@ public struct PortalServer: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: OfficeService(office: office)), .init(service: application),
+                // The last is the first to be told to stop: streams end, so that the server need not wait for them.
+                .init(service: ProgressService(office: office)),
             ], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(settings.shutdownSeconds)
         let services = ServiceGroup(configuration: configuration)
@@ -110,5 +158,15 @@ private struct OfficeService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await office.run() }
+    }
+}
+
+/// Ends what would otherwise go on for as long as somebody listens.
+private struct ProgressService: Service {
+    let office: Office
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        office.endProgress()
     }
 }

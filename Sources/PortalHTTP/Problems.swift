@@ -19,6 +19,18 @@ enum Problems {
             vi: "Nội dung yêu cầu được gửi quá chậm.", en: "The body of the request was sent too slowly."),
         advice: Bilingual(vi: "Kiểm tra đường truyền rồi gửi lại.", en: "Look at the connection and send it again."))
 
+    /// It was not done within the server's limit.
+    static let timedOut = CaseworkError(
+        .unavailable, code: "request.timed-out",
+        message: Bilingual(
+            vi: "Yêu cầu không xong trong thời hạn của máy chủ; không rõ lệnh đã được thực hiện hay chưa.",
+            en:
+                "The request was not done within the server's time limit; whether a command was carried out is not known."
+        ),
+        advice: Bilingual(
+            vi: "Gửi lại với đúng mã lệnh cũ: đã làm rồi thì được trả lời như lần đầu.",
+            en: "Send it again under the same identifier: what was done is answered as the first time."), retryAfter: 2)
+
     static func tooLarge(limit: Int) -> CaseworkError {
         CaseworkError(
             .tooLarge, code: "request.too-large",
@@ -32,6 +44,12 @@ enum Problems {
     static let unknownPath = CaseworkError(
         .notFound, code: "request.unknown-path",
         message: Bilingual(vi: "Không có đường dẫn này.", en: "There is no such path."))
+
+    static let badIfMatch = CaseworkError(
+        .malformed, code: "request.if-match",
+        message: Bilingual(
+            vi: "If-Match không phải là danh sách ETag, ví dụ \"12\".",
+            en: "If-Match is not a list of entity tags, such as \"12\"."))
 
     /// The path is there, the method is not: answered with 405 and `Allow` (RFC 9110, section 15.5.6).
     static let methodNotAllowed = CaseworkError(
@@ -48,6 +66,7 @@ enum Problems {
         case .forbidden: .forbidden
         case .notFound: .notFound
         case .conflict: .conflict
+        case .preconditionFailed: .preconditionFailed
         case .tooLarge: .contentTooLarge
         case .unprocessable: .unprocessableContent
         case .tooManyAttempts: .tooManyRequests

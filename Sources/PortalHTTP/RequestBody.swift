@@ -118,6 +118,11 @@ enum RequestBody {
         Int(clamping: try number("limit", request, in: 1...most) ?? usually)
     }
 
+    /// Which page is wanted: `limit`, 100 where nothing is said, and `after`.
+    static func page(_ request: Request) throws -> PageRequest {
+        PageRequest(limit: try limit(request), after: request.uri.queryParameters.get("after"))
+    }
+
     /// A query parameter that is `true` or `false`; absent: `false`.
     static func flag(_ name: String, _ request: Request) throws -> Bool {
         switch request.uri.queryParameters.get(name) {
@@ -145,12 +150,10 @@ extension Response {
     }
 
     /// An answer in bytes that must not be guessed at.
-    static func bytes(_ bytes: [UInt8], type: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-                .contentDisposition: "inline",
-            ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    static func bytes(_ bytes: [UInt8], to request: Request, type: String) -> Response {
+        var response = tagged(bytes, to: request, type: type)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.contentDisposition] = "inline"
+        return response
     }
 }

@@ -16,6 +16,10 @@ struct PortalContext: RequestContext {
     var caller: Caller?
     /// The token they came with.
     var token: String?
+    /// How far it has come.
+    let watch = RequestWatch()
+    /// How long its body may take to begin to come at its pace.
+    var bodyGrace = BodyPace.usualGrace
     /// The connection, to end one whose sender does not stop sending.
     let channel: any Channel
 

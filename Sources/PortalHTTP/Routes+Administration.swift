@@ -11,8 +11,10 @@ extension PortalServer {
     /// The organisation and the procedures.
     func addOrganisationRoutes(_ router: RouterGroup<CallerContext>) {
         for part in Office.Directory.allCases {
-            router.get(RouterPath("org/\(part.rawValue)")) { [office] _, context in
-                Response.json(try await office.directory(part, by: context.caller))
+            router.get(RouterPath("org/\(part.rawValue)")) { [office] request, context in
+                Response.tagged(
+                    try await office.directory(part, page: try RequestBody.page(request), by: context.caller),
+                    to: request)
             }
         }
         router.post("org/import") { [office] request, context in
@@ -115,14 +117,22 @@ extension PortalServer {
 
     /// The raw log and the live headers, for inspectors.
     func addLogRoutes(_ router: RouterGroup<CallerContext>) {
-        router.get("log") { [office] _, context in Response.json(try await office.logSummary(by: context.caller)) }
+        router.get("log") { [office] request, context in
+            Response.tagged(try await office.logSummary(by: context.caller), to: request)
+        }
         router.get("indicators") { [office] request, context in
             var wanted = IndicatorRequest()
             wanted.from = try Self.day("from", request)
             wanted.until = try Self.day("until", request)
             wanted.agency = request.uri.queryParameters.get("agency")
             wanted.procedure = request.uri.queryParameters.get("procedure")
-            return Response.json(try await office.indicators(wanted, by: context.caller))
+            return Response.tagged(try await office.indicators(wanted, by: context.caller), to: request)
+        }
+        router.get("indicators/online") { [office] request, context in
+            var wanted = IndicatorRequest()
+            wanted.from = try Self.day("from", request)
+            wanted.until = try Self.day("until", request)
+            return Response.json(try await office.officialOnline(wanted, by: context.caller))
         }
         router.get("log/:lane") { [office] request, context in
             let lane = try Self.lane(try context.parameters.text("lane"))
@@ -140,7 +150,7 @@ extension PortalServer {
         }
     }
 
-    private static func day(_ name: String, _ request: Request) throws -> Day? {
+    static func day(_ name: String, _ request: Request) throws -> Day? {
         guard let text = request.uri.queryParameters.get(name) else { return nil }
         guard let day = Day(iso: text) else {
             throw CaseworkError(.malformed, JSONError(.wrongType(expected: "day"), path: name))

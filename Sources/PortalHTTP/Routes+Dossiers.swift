@@ -16,12 +16,15 @@ extension PortalServer {
             }
         }
         router.get("inbox") { [office] request, context in
-            Response.json(try await office.inbox(try Self.inboxRequest(request), by: context.caller))
+            Response.tagged(
+                try await office.inbox(try Self.inboxRequest(request), by: context.caller), to: request)
         }
         router.get("search") { [office] request, context in
-            Response.json(
+            let page = try RequestBody.page(request)
+            return Response.tagged(
                 try await office.search(
-                    try RequestBody.required("q", request), limit: try RequestBody.limit(request), by: context.caller))
+                    try RequestBody.required("q", request), limit: page.limit, after: page.after, by: context.caller),
+                to: request)
         }
         router.get("dossiers/:code") { [office] request, context in
             var instant: Instant?
@@ -30,8 +33,8 @@ extension PortalServer {
                     throw CaseworkError(.malformed, error)
                 }
             }
-            return Response.json(
-                try await office.show(try context.parameters.text("code"), at: instant, by: context.caller))
+            let view = try await office.show(try context.parameters.text("code"), at: instant, by: context.caller)
+            return Response.tagged(view, to: request, version: view.object?["version"]?.integer)
         }
         router.get("dossiers/:code/payment") { [office] request, context in
             // A portal says from where the citizen comes; the gateway wants to know.
@@ -39,12 +42,15 @@ extension PortalServer {
             guard (2...45).contains(client.utf8.count), client.allSatisfy({ $0.isHexDigit || ".:".contains($0) }) else {
                 throw CaseworkError(.malformed, JSONError(.wrongType(expected: "network address"), path: "client"))
             }
-            return Response.json(
+            return Response.tagged(
                 try await office.payment(
-                    code: try context.parameters.text("code"), address: client, by: context.caller))
+                    code: try context.parameters.text("code"), address: client, by: context.caller), to: request)
         }
-        router.get("dossiers/:code/history") { [office] _, context in
-            Response.json(try await office.history(try context.parameters.text("code"), by: context.caller))
+        router.get("dossiers/:code/history") { [office] request, context in
+            Response.tagged(
+                try await office.history(
+                    try context.parameters.text("code"), page: try RequestBody.page(request), by: context.caller),
+                to: request)
         }
         for name in Office.commandNames {
             router.post(RouterPath("dossiers/:code/commands/\(name)")) { [office] request, context in
@@ -52,7 +58,8 @@ extension PortalServer {
                 return Response.json(
                     try await office.command(
                         name, code: try context.parameters.text("code"), body: body,
-                        command: try RequestBody.commandID(body, context), by: context.caller))
+                        command: try RequestBody.commandID(body, context), seen: try RequestBody.seen(request),
+                        by: context.caller))
             }
         }
         router.get("dossiers/:code/signing/:paper") { [office] _, context in
@@ -60,38 +67,6 @@ extension PortalServer {
                 try await office.signingStatement(
                     code: try context.parameters.text("code"), paper: try context.parameters.text("paper"),
                     by: context.caller))
-        }
-    }
-
-    /// Attachments and printed papers.
-    func addFileRoutes(_ router: RouterGroup<CallerContext>) {
-        router.post("dossiers/:code/attachments") { [office] request, context in
-            let document = try RequestBody.required("document", request)
-            let name = request.uri.queryParameters.get("name") ?? document
-            let command = try RequestBody.commandID(request, context)
-            let bytes = try await RequestBody.bytes(request, limit: Office.largestAttachment)
-            return Response.json(
-                try await office.attach(
-                    bytes, as: document, named: name, to: try context.parameters.text("code"), command: command,
-                    by: context.caller), status: .created)
-        }
-        router.get("dossiers/:code/attachments/:id") { [office] _, context in
-            let file = try await office.attachment(
-                try context.parameters.text("id"), of: try context.parameters.text("code"), by: context.caller)
-            return Response.bytes(file.bytes, type: file.mediaType)
-        }
-        router.post("dossiers/:code/papers/:id") { [office] request, context in
-            let body = try await RequestBody.json(request)
-            return Response.json(
-                try await office.printPaper(
-                    try context.parameters.text("id"), of: try context.parameters.text("code"),
-                    command: try RequestBody.commandID(body, context), by: context.caller), status: .created)
-        }
-        router.get("dossiers/:code/papers/:id") { [office] _, context in
-            Response.bytes(
-                try await office.paper(
-                    try context.parameters.text("id"), of: try context.parameters.text("code"),
-                    by: context.caller), type: "application/pdf")
         }
     }
 

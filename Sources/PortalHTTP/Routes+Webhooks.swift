@@ -5,8 +5,9 @@ import JSON
 extension PortalServer {
     /// A system's webhooks (docs/webhooks.md).
     func addWebhookRoutes(_ router: RouterGroup<CallerContext>) {
-        router.get("webhooks") { [office] _, context in
-            Response.json(try await office.webhooks(by: context.caller))
+        router.get("webhooks") { [office] request, context in
+            Response.tagged(
+                try await office.webhooks(page: try RequestBody.page(request), by: context.caller), to: request)
         }
         router.post("webhooks/:name/secret") { [office] _, context in
             Response.json(

@@ -1,4 +1,5 @@
 public import Logging
+import Tracing
 
 /// A bounded number of connections to one database: some leased to one task at a time, some shared and pipelined.
 ///
@@ -69,7 +70,10 @@ public final class PostgresPool: Sendable {
     public func query(
         _ statement: PreparedStatement, _ parameters: PostgresParameters = [], sending: PostgresSending = .coalescing
     ) async throws(PostgresError) -> PostgresRows {
-        try await leastBusy().query(statement, parameters, sending: sending)
+        // What looks for work all the time, for nobody, is in no trace.
+        let span = InstrumentationContext.current == nil ? nil : startSpan("sql \(statement.name)", ofKind: .client)
+        defer { span?.end() }
+        return try await leastBusy().query(statement, parameters, sending: sending)
     }
 
     /// Runs one statement on a shared connection without preparing it under a name.

@@ -12,17 +12,20 @@ public struct ConditionContext: Sendable, Hashable {
     public var caseID: String?
     /// The ground on which a representative files; `nil`: the applicant acts in person.
     public var ground: String?
+    /// The channel on which it is filed: `counter`, `online`, `post`; `nil` where that is not known.
+    public var channel: String?
     /// By which a last day that is a day off moves to the next working day (Civil Code 2015 art. 148); `nil`: it does not move.
     public var calendar: WorkingCalendar?
 
     public init(
         values: [String: FieldValue] = [:], filingDay: Day, caseID: String? = nil, ground: String? = nil,
-        calendar: WorkingCalendar? = nil
+        calendar: WorkingCalendar? = nil, channel: String? = nil
     ) {
         self.values = values
         self.filingDay = filingDay
         self.caseID = caseID
         self.ground = ground
+        self.channel = channel
         self.calendar = calendar
     }
 
@@ -57,7 +60,8 @@ extension Condition {
     /// Three-valued as in Kleene's logic: `all` is false as soon as one part is false, whatever the others are; `any` is
     /// true as soon as one is true; `not` leaves the unknown unknown. Comparing a missing field is unknown, so that
     /// neither "is ordinary" nor "is not ordinary" holds for it; `present` is always known. A value that is no day makes
-    /// `moreDaysSince` unknown, and so does a year without a calendar (see ``yearWithoutCalendar(in:)``).
+    /// `moreDaysSince` and `ageAtLeast` unknown, and so does a year without a calendar (see ``yearWithoutCalendar(in:)``) the former, a
+    /// birth after the filing the latter.
     ///
     /// - Complexity: O(*n*) in the number of parts.
     public func evaluate(in context: ConditionContext) -> Bool? {
@@ -69,10 +73,16 @@ extension Condition {
         case .moreDaysSince(let field, let days):
             guard case .string(let text)? = context.value(field), let day = Day(iso: text) else { return nil }
             return try? context.isFiled(after: day.adding(days: days))
+        case .ageAtLeast(let field, let years):
+            guard case .string(let text)? = context.value(field), let born = Day(iso: text),
+                born <= context.filingDay
+            else { return nil }
+            return born.fullYears(on: context.filingDay) >= years
         case .caseIn(let cases): return context.caseID.map(cases.contains)
         case .representedOn(let grounds):
             guard let ground = context.ground else { return false }
             return grounds.isEmpty || grounds.contains(ground)
+        case .filedBy(let channels): return context.channel.map(channels.contains)
         case .all(let parts):
             var outcome: Bool? = true
             for part in parts {
@@ -100,7 +110,7 @@ extension Condition {
     /// The year whose calendar is missing to tell whether a limit had passed, if there is one.
     public func yearWithoutCalendar(in context: ConditionContext) -> Int? {
         switch self {
-        case .always, .equals, .oneOf, .present, .caseIn, .representedOn: return nil
+        case .always, .equals, .oneOf, .present, .ageAtLeast, .caseIn, .representedOn, .filedBy: return nil
         case .moreDaysSince(let field, let days):
             guard case .string(let text)? = context.value(field), let day = Day(iso: text) else { return nil }
             do throws(WorkingTimeError) {
@@ -123,8 +133,10 @@ extension Condition {
 
     private var allFields: [String] {
         switch self {
-        case .always, .caseIn, .representedOn: []
-        case .equals(let field, _), .oneOf(let field, _), .present(let field), .moreDaysSince(let field, _): [field]
+        case .always, .caseIn, .representedOn, .filedBy: []
+        case .equals(let field, _), .oneOf(let field, _), .present(let field), .moreDaysSince(let field, _),
+            .ageAtLeast(let field, _):
+            [field]
         case .all(let parts), .any(let parts): parts.flatMap(\.allFields)
         case .not(let part): part.allFields
         }

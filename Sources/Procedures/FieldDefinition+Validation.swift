@@ -1,5 +1,5 @@
 import Vietnamese
-import WorkingTime
+public import WorkingTime
 
 extension FieldDefinition {
     /// The longest full name, in characters.
@@ -14,7 +14,7 @@ extension FieldDefinition {
     ///   - siblings: The fields of the same person.
     ///   - day: The day of filing; no date may lie after it.
     /// - Returns: The first problem found, or `nil`.
-    func problem(of value: FieldValue, siblings: [String: FieldValue], on day: Day) -> FieldProblem.Kind? {
+    public func problem(of value: FieldValue, siblings: [String: FieldValue], on day: Day) -> FieldProblem.Kind? {
         switch (type, value) {
         case (.text(let limit), .string(let text)):
             return Self.textProblem(text, limit: limit)

@@ -36,10 +36,12 @@ public struct FieldDefinition: Sendable, Hashable {
     public var personalClass: PersonalClass?
     /// Whether the field finds the dossier in a search by name or number.
     public var search: SearchKind?
+    /// Who fills it in while the dossier is worked on; `nil`: whoever files, with the form.
+    public var enteredBy: Enterer?
 
     public init(
         id: String, label: Bilingual, type: FieldType, requiredWhen: Condition, personalClass: PersonalClass?,
-        search: SearchKind?
+        search: SearchKind?, enteredBy: Enterer? = nil
     ) {
         self.id = id
         self.label = label
@@ -47,7 +49,16 @@ public struct FieldDefinition: Sendable, Hashable {
         self.requiredWhen = requiredWhen
         self.personalClass = personalClass
         self.search = search
+        self.enteredBy = enteredBy
     }
+}
+
+/// Who fills in a field that no applicant does.
+public enum Enterer: String, Sendable, Hashable, CaseIterable {
+    /// The officers who work on the dossier, before the result is drafted: it is part of what is drafted and signed.
+    case officers
+    /// Another register: its answer may come after the result was signed, and is no part of what the signatory approved.
+    case record
 }
 
 /// Types of field values. All values are JSON strings, integers or booleans in their normal form.
@@ -108,10 +119,14 @@ public indirect enum Condition: Sendable, Hashable {
     case present(field: String)
     /// From the day in `field` to the day of filing more than this many calendar days have passed (the first not counted).
     case moreDaysSince(field: String, days: Int)
+    /// Who was born on the day in `field` has completed at least this many years of life on the day of filing.
+    case ageAtLeast(field: String, years: Int)
     /// The dossier's case is one of these.
     case caseIn([String])
     /// The dossier is filed by a representative on one of these grounds (empty: on any).
     case representedOn([String])
+    /// The dossier is filed on one of these channels.
+    case filedBy([String])
     case all([Condition])
     case any([Condition])
     case not(Condition)

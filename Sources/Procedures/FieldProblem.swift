@@ -7,6 +7,8 @@ public struct FieldProblem: Explained, Hashable {
         case unknownField
         /// It must be filled in.
         case missing
+        /// Officers or another register fill it in, later; whoever files does not.
+        case enteredLater
         /// Another kind of value is expected; which one, where the field is known.
         case wrongType(expected: Bilingual? = nil)
         /// Not in Unicode normal form C, or with spaces at the ends or two in a row.
@@ -49,6 +51,7 @@ public struct FieldProblem: Explained, Hashable {
         switch kind {
         case .unknownField: "field.unknown"
         case .missing: "field.missing"
+        case .enteredLater: "field.entered-later"
         case .wrongType: "field.wrong-type"
         case .notNormal: "field.not-normal"
         case .forbiddenCharacter: "field.forbidden-character"
@@ -76,6 +79,10 @@ public struct FieldProblem: Explained, Hashable {
         switch kind {
         case .unknownField: Bilingual(vi: "biểu mẫu không có trường này", en: "the form has no such field")
         case .missing: Bilingual(vi: "chưa được điền", en: "has not been filled in")
+        case .enteredLater:
+            Bilingual(
+                vi: "do cán bộ hoặc cơ sở dữ liệu khác điền khi giải quyết, người nộp không khai",
+                en: "is filled in by officers or another register while the dossier is worked on, not with the form")
         case .wrongType(let expected?):
             Bilingual(
                 vi: "sai kiểu giá trị, phải là \(expected.vi)", en: "the value must be \(expected.en)")

@@ -106,7 +106,7 @@ extension ProcedureDefinition {
         for rule in fees where rule.dates.contains(day) {
             switch rule.condition.evaluate(in: context) {
             case true?:
-                guard let amount = rule.amount.dong(for: agency, on: day) else {
+                guard let amount = rule.amount.dong(for: agency, on: day, in: context) else {
                     throw FeeError.notSet(rule: rule.id, agency: agency)
                 }
                 return FeeChoice(rule: rule, amount: amount, undecided: undecided)
@@ -132,12 +132,16 @@ extension ProcedureDefinition {
 }
 
 extension FeeAmount {
-    /// The amount for an agency on a day; `nil` where its province is not listed then and there is no other amount.
+    /// The amount for an agency on a day; `nil` where its province is not listed then and there is no other amount. An amount by count
+    /// finds the count in `context`; without it, it is what the base pays for.
     ///
     /// - Complexity: O(*n*) in the length of the code.
-    public func dong(for agency: String, on day: Day) -> Int64? {
+    public func dong(for agency: String, on day: Day, in context: ConditionContext? = nil) -> Int64? {
         switch self {
         case .dong(let amount): return amount
+        case .counted(let counted):
+            guard case .integer(let count)? = context?.value(counted.field) else { return counted.base }
+            return counted.dong(count)
         case .byProvince(let table, let otherwise):
             var code = Substring(agency)
             while !code.isEmpty {

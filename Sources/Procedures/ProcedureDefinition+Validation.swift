@@ -8,7 +8,8 @@ extension ProcedureDefinition {
     ///   - subject: The person's identifier in the definition.
     ///   - values: The fields by their identifiers, without the person's.
     ///   - context: The whole dossier, for fields that are required under a condition.
-    /// - Returns: The problems in the order of the form, unknown fields last; empty where the fields can be accepted.
+    /// - Returns: The problems in the order of the form, unknown fields last; empty where the fields can be accepted. A field that
+    ///   officers or another register fill in is never missing here, and where it has a value it is `enteredLater`.
     public func validate(
         subject: String, values: [String: FieldValue], in context: ConditionContext
     ) -> [FieldProblem] {
@@ -49,10 +50,13 @@ extension ProcedureDefinition {
         for field in fields {
             let name = prefix + field.id
             if let value = values[field.id], !value.isEmpty {
+                if field.enteredBy != nil {
+                    problems.append(FieldProblem(field: name, label: field.label, kind: .enteredLater))
+                }
                 if let kind = field.problem(of: value, siblings: values, on: context.filingDay) {
                     problems.append(FieldProblem(field: name, label: field.label, kind: kind))
                 }
-            } else if field.isRequired(in: context) {
+            } else if field.enteredBy == nil, field.isRequired(in: context) {
                 problems.append(FieldProblem(field: name, label: field.label, kind: .missing))
             }
         }

@@ -40,6 +40,8 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var supplement: SupplementDefinition
     /// What happens by itself while it is worked on.
     public var timers: TimerDefinitions?
+    /// How soon the one-stop office answers what comes in; `nil`: nobody waits for it.
+    public var intake: IntakeDefinition?
     /// The step that receiving enters.
     public var firstStep: String
     /// The steps after receipt.
@@ -58,6 +60,12 @@ public struct ProcedureDefinition: Sendable, Hashable {
     public var readersOfSensitive: [String]?
     /// When and how the fee is paid; `nil`: it is recorded and not asked for.
     public var payment: PaymentDefinition?
+    /// Forms that are not taken, whoever files them.
+    public var exclusions: [ExclusionRule]
+    /// How long its dossiers are kept; `nil`: the file does not say.
+    public var retention: RetentionDefinition?
+    /// What other systems are asked for.
+    public var effects: [EffectDefinition]
 
     public init(
         code: String, languageVersion: Int, title: Bilingual, sector: String, level: AgencyLevel, effective: DayRange,
@@ -66,7 +74,9 @@ public struct ProcedureDefinition: Sendable, Hashable {
         limit: LimitDefinition, supplement: SupplementDefinition, firstStep: String, steps: [StepDefinition],
         separations: [SeparationOfDuties], results: [ResultDefinition], delivery: [DeliveryMethod],
         grounds: [GroundDefinition] = [], ownRoles: [RoleDefinition] = [], readersOfSensitive: [String]? = nil,
-        payment: PaymentDefinition? = nil, timers: TimerDefinitions? = nil
+        payment: PaymentDefinition? = nil, timers: TimerDefinitions? = nil, exclusions: [ExclusionRule] = [],
+        retention: RetentionDefinition? = nil, effects: [EffectDefinition] = [],
+        intake: IntakeDefinition? = nil
     ) {
         self.code = code
         self.languageVersion = languageVersion
@@ -85,6 +95,7 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.limit = limit
         self.supplement = supplement
         self.timers = timers
+        self.intake = intake
         self.firstStep = firstStep
         self.steps = steps
         self.separations = separations
@@ -94,20 +105,23 @@ public struct ProcedureDefinition: Sendable, Hashable {
         self.ownRoles = ownRoles
         self.readersOfSensitive = readersOfSensitive
         self.payment = payment
+        self.exclusions = exclusions
+        self.retention = retention
+        self.effects = effects
     }
 
     /// The step called `id`.
     public func step(_ id: String) -> StepDefinition? { steps.first { $0.id == id } }
 
-    /// The step that a dossier filed by `channel` enters where an action leads to `id`: that one, or where it is not for such dossiers
-    /// the one that takes its place.
+    /// The step that a dossier filed by `channel` enters where an action leads to `id`, at an installation that is connected to `connected`:
+    /// that one, or where it is not for such dossiers the one that takes its place.
     ///
     /// - Returns: `nil` where there is no such step, or the steps lead round in a circle, which the checker refuses.
-    public func entered(_ id: String, channel: String?) -> StepDefinition? {
+    public func entered(_ id: String, channel: String?, connected: Set<String> = []) -> StepDefinition? {
         var next = step(id)
         for _ in steps.indices {
             guard let step = next, let filter = step.onlyWhen else { return next }
-            if let channel, filter.channels.contains(channel) { return step }
+            if filter.admits(channel: channel, connected: connected) { return step }
             next = self.step(filter.otherwise)
         }
         return nil
@@ -201,10 +215,13 @@ public struct OnlineProvision: Sendable, Hashable {
     public var reason: Bilingual?
     /// Whether the law demands that somebody comes in person.
     public var requiresPresence: Bool
+    /// The level of electronic identity that a citizen needs who files online, 1 or 2 (NĐ 69/2024); `nil`: the definition asks for none.
+    public var level: Int?
 
-    public init(extent: Extent, reason: Bilingual?, requiresPresence: Bool) {
+    public init(extent: Extent, reason: Bilingual?, requiresPresence: Bool, level: Int? = nil) {
         self.extent = extent
         self.reason = reason
         self.requiresPresence = requiresPresence
+        self.level = level
     }
 }

@@ -48,8 +48,20 @@ public enum ProcedureDiagram {
 
     /// Whom a step is not for: they pass it by.
     private static func passed(_ filter: StepFilter) -> Bilingual {
-        let channels = filter.channels.joined(separator: ", ")
-        return Bilingual(vi: "bỏ qua nếu không nộp \(channels)", en: "passed by unless filed \(channels)")
+        var vi: [String] = []
+        var en: [String] = []
+        if !filter.channels.isEmpty {
+            let channels = filter.channels.joined(separator: ", ")
+            vi.append("không nộp \(channels)")
+            en.append("filed \(channels)")
+        }
+        if let target = filter.connected {
+            vi.append("không nối với \(target)")
+            en.append("connected to \(target)")
+        }
+        return Bilingual(
+            vi: "bỏ qua nếu \(vi.joined(separator: " hoặc "))",
+            en: "passed by unless \(en.joined(separator: " and "))")
     }
 
     /// The action with the roles that may do it.

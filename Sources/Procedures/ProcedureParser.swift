@@ -31,17 +31,18 @@ public enum ProcedureParser {
         let root = try ManifestParser.parse(text, file: file)
         let diagnostics = DiagnosticCollector(file: file)
         let reading = DefinitionReading(root, diagnostics)
-        guard let definition = reading.definition else {
+        guard var definition = reading.definition else {
             try diagnostics.throwIfAny()
             throw reading.unreadable
         }
         for finding in ProcedureChecker.findings(
-            definition, sections: reading.soundSections, templates: templates)
+            definition, notices: reading.notices, sections: reading.soundSections, templates: templates)
         {
             diagnostics.report(
                 finding.code, at: root.position(at: finding.path), finding.message, suggestion: finding.suggestion)
         }
         try diagnostics.throwIfAny()
+        definition.effects += reading.notices?.effects ?? []
         return CheckedProcedure(definition)
     }
 

@@ -16,10 +16,12 @@ public struct ResultDefinition: Sendable, Hashable {
     public var shows: [String]?
     /// By which procedure an issued document is corrected.
     public var correction: CorrectionProcedure?
+    /// The cases whose result it is; `nil`: of all.
+    public var cases: [String]?
 
     public init(
         code: String, title: Bilingual, template: String, numberTemplate: String, isElectronic: Bool,
-        shows: [String]? = nil, correction: CorrectionProcedure? = nil
+        shows: [String]? = nil, correction: CorrectionProcedure? = nil, cases: [String]? = nil
     ) {
         self.code = code
         self.title = title
@@ -28,6 +30,13 @@ public struct ResultDefinition: Sendable, Hashable {
         self.isElectronic = isElectronic
         self.shows = shows
         self.correction = correction
+        self.cases = cases
+    }
+
+    /// Whether it is the result of the case called `id`.
+    public func isResult(ofCase id: String?) -> Bool {
+        guard let cases else { return true }
+        return id.map(cases.contains) ?? false
     }
 
     /// Whether the document shows the field called `name`.
@@ -63,4 +72,7 @@ extension ProcedureDefinition {
 
     /// The kind of result called `code`.
     public func result(_ code: String) -> ResultDefinition? { results.first { $0.code == code } }
+
+    /// The one kind of result that a dossier of the case comes to; `nil` where the procedure issues none.
+    public func result(inCase id: String?) -> ResultDefinition? { results.first { $0.isResult(ofCase: id) } }
 }

@@ -75,6 +75,37 @@ public enum FeeAmount: Sendable, Hashable {
     /// Set by each province: the amounts by agency code prefix (`H26`); `otherwise` where a province is not listed. What is neither
     /// is stated by the one-stop officer at receipt, with its legal basis.
     case byProvince([String: [ProvincialAmount]], otherwise: Int64?)
+    /// An amount that grows with how many are asked for.
+    case counted(CountedAmount)
+}
+
+/// An amount for the first so many, and more for each one after them: copies of a certificate.
+public struct CountedAmount: Sendable, Hashable {
+    /// Đồng for the first `included`.
+    public var base: Int64
+    /// The field that says how many: an integer that is always filled in.
+    public var field: String
+    /// How many the base pays for; at least 1.
+    public var included: Int64
+    /// Đồng for each one after them.
+    public var each: Int64
+
+    public init(base: Int64, field: String, included: Int64, each: Int64) {
+        self.base = base
+        self.field = field
+        self.included = included
+        self.each = each
+    }
+
+    /// The amount for `count`; `nil` where it is beyond what a fee can be.
+    public func dong(_ count: Int64) -> Int64? {
+        let (more, isBelow) = count.subtractingReportingOverflow(included)
+        guard !isBelow, more > 0 else { return base }
+        let (extra, isTooMuch) = more.multipliedReportingOverflow(by: each)
+        let (sum, isOver) = base.addingReportingOverflow(extra)
+        guard !isTooMuch, !isOver, sum <= FieldDefinition.largestAmount else { return nil }
+        return sum
+    }
 }
 
 /// What one province has set.

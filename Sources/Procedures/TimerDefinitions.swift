@@ -88,13 +88,21 @@ public struct SilenceDefinition: Sendable, Hashable {
 
 /// The dossiers that enter a step; all others go where `otherwise` says.
 public struct StepFilter: Sendable, Hashable {
-    /// The ways of filing: `counter`, `online`, `post`, each once.
+    /// The ways of filing: `counter`, `online`, `post`, each once; empty: all.
     public var channels: [String]
+    /// The target that the installation has to have; `nil`: none.
+    public var connected: String?
     /// The step that the others enter in its place.
     public var otherwise: String
 
-    public init(channels: [String], otherwise: String) {
+    public init(channels: [String], connected: String? = nil, otherwise: String) {
         self.channels = channels
+        self.connected = connected
         self.otherwise = otherwise
+    }
+
+    /// Whether a dossier filed by `channel` enters, at an installation that is connected to `targets`.
+    func admits(channel: String?, connected targets: Set<String>) -> Bool {
+        (channels.isEmpty || channel.map(channels.contains) == true) && (connected.map(targets.contains) ?? true)
     }
 }

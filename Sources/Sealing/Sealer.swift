@@ -13,6 +13,8 @@ public enum Sealer {
     public static let maximumBytes = 256 << 10
     /// Lengths are hidden in steps of this many bytes.
     public static let paddingStep = 32
+    /// … or of this many, where the length itself would tell: whether anything was found about somebody.
+    public static let widePaddingStep = 4_096
 
     /// Where a blob is kept; one for an event does not open as one for a header.
     public enum Use: String, Sendable, Hashable, CaseIterable {
@@ -31,10 +33,12 @@ public enum Sealer {
     ///   - version: The version of the event that carries the blob (or the header's), 0 or more.
     ///   - key: The subject's key.
     ///   - use: Where the blob is kept.
+    ///   - step: The lengths that are told apart: ``paddingStep``, or ``widePaddingStep``.
     /// - Returns: The blob; never the same twice.
     /// - Throws: `SealingError` where the fields are too long, a name is repeated, or stream or version is out of range.
     public static func seal(
-        fields: [PersonalField], subject: String, stream: [UInt8], version: Int, key: DataKey, use: Use = .event
+        fields: [PersonalField], subject: String, stream: [UInt8], version: Int, key: DataKey, use: Use = .event,
+        step: Int = paddingStep
     ) throws(SealingError) -> SealedBlob {
         guard stream.count == streamByteCount, version >= 0, Set(fields.map(\.name)).count == fields.count else {
             throw SealingError(.invalidInput)
@@ -44,7 +48,7 @@ public enum Sealer {
         guard bytes.count <= maximumBytes else { throw SealingError(.tooLarge(limit: maximumBytes)) }
         // What could not be read back, such as NUL or too deep a value, must not be sealed.
         guard (try? JSONReader.read(bytes)) != nil else { throw SealingError(.invalidInput) }
-        pad(&bytes)
+        pad(&bytes, step)
         var blob = SealedBlob(
             subject: subject, keyID: key.id, classes: Set(fields.map(\.personalClass)).sorted(), data: "")
         let sealed = try AEAD.seal(
@@ -89,9 +93,9 @@ public enum Sealer {
     }
 
     /// Appends a one bit and zeros up to the next step (ISO/IEC 7816-4).
-    private static func pad(_ bytes: inout [UInt8]) {
+    private static func pad(_ bytes: inout [UInt8], _ step: Int) {
         bytes.append(0x80)
-        while !bytes.count.isMultiple(of: paddingStep) { bytes.append(0) }
+        while !bytes.count.isMultiple(of: max(1, step)) { bytes.append(0) }
     }
 
     private static func unpad(_ bytes: inout [UInt8]) -> Bool {

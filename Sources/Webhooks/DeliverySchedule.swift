@@ -9,6 +9,9 @@ public enum DeliverySchedule {
     /// The longest `Retry-After` that is kept.
     static let longestAsked: Duration = .seconds(24 * 3600)
 
+    /// The longest time between two attempts: what is put off for longer was so by a clock that has been set back.
+    public static let longestWait: Duration = .seconds(24 * 3600) * 1.2
+
     /// How many times a notice is sent before its webhook is suspended.
     public static var attempts: Int { waits.count + 1 }
 

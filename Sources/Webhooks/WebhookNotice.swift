@@ -12,6 +12,8 @@ public struct WebhookNotice: Sendable, Hashable {
     public var lane: Int
     /// The position in the lane, 1 or more.
     public var position: Int64
+    /// The beginning of the event's digest, in hexadecimal: after a fail-over another event may stand at the same position.
+    public var digest: String
     /// The version in the dossier's stream, 1 or more.
     public var version: Int64
     /// The event's type, such as `dossier.received`.
@@ -22,11 +24,12 @@ public struct WebhookNotice: Sendable, Hashable {
     public var at: Instant
 
     public init(
-        log: String, lane: Int, position: Int64, version: Int64, type: String, code: String, at: Instant
+        log: String, lane: Int, position: Int64, digest: String, version: Int64, type: String, code: String, at: Instant
     ) {
         self.log = log
         self.lane = lane
         self.position = position
+        self.digest = digest
         self.version = version
         self.type = type
         self.code = code
@@ -39,8 +42,8 @@ public struct WebhookNotice: Sendable, Hashable {
     /// What stands before the log's own name of an event's type.
     public static let typePrefix = "vn.toantrinh."
 
-    /// The same for the same event for ever: receivers know a repetition by it.
-    public var id: String { "\(log).\(lane).\(position)" }
+    /// The same for the same event for ever, and never another's: receivers know a repetition by it.
+    public var id: String { "\(log).\(lane).\(position).\(digest)" }
 
     /// The CloudEvent. The same event always gives the same bytes.
     public var json: JSONValue {

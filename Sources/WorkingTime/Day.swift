@@ -106,6 +106,17 @@ extension Day {
         return Day(unchecked: Day.number(year: newYear, month: newMonth, day: newDay))
     }
 
+    /// The years of life that who was born on this day has completed on `day`, in calendar years; negative before the first.
+    ///
+    /// A year is complete on the birthday. Who was born on 29 February has it on 1 March where the year has no such day.
+    ///
+    /// - Complexity: O(1).
+    public func fullYears(on day: Day) -> Int {
+        let (born, now) = (date, day.date)
+        let years = now.year - born.year
+        return (now.month, now.day) < (born.month, born.day) ? years - 1 : years
+    }
+
     /// Days from `other` to this day; negative where `other` is later.
     public func days(since other: Day) -> Int { number - other.number }
 }

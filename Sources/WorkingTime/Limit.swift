@@ -38,6 +38,20 @@ public enum Limit: Sendable, Hashable {
         }
     }
 
+    /// Its end where there is no calendar to count by: a working day, and every eight hours of work begun, is a day of 24 hours, a month 31
+    /// days. For what binds nobody by law.
+    public func elapsed(from start: Instant) -> Instant {
+        let days: Int =
+            switch self {
+            case .sameDay: 1
+            case .workingHours(let hours): (hours + 7) / 8
+            case .workingDays(let thousandths): (thousandths + 999) / 1000
+            case .calendarDays(let days): days
+            case .months(let months): months * 31
+            }
+        return start.adding(seconds: Int64(min(max(1, days), 40_000)) * 86_400)
+    }
+
     /// `5 ngày làm việc`, `0,5 ngày làm việc`, `8 giờ làm việc`, `30 ngày`, `1 tháng`, `trong ngày làm việc`.
     public var text: Bilingual {
         switch self {

@@ -13,6 +13,8 @@ import WorkingTime
 struct BenchOffice: Sendable {
     let office: Office
     let casts: [Cast]
+    /// What the portal signs in with, over HTTP.
+    let portalToken: String
     private let counting: PostgresConnection
 
     /// Whose commands the dossiers of one commune are.
@@ -66,7 +68,8 @@ struct BenchOffice: Sendable {
                     agency: BenchOrganisation.agency(commune),
                     worker: BenchOrganisation.Post.worker.officer(commune), portal: portal, posts: posts))
         }
-        return BenchOffice(office: office, casts: casts, counting: try await PostgresConnection.open(owner))
+        return BenchOffice(
+            office: office, casts: casts, portalToken: text, counting: try await PostgresConnection.open(owner))
     }
 
     private static func signIn(_ officer: String, on office: Office) async throws -> Caller {

@@ -1,9 +1,21 @@
 import Foundation
+import JSON
 
 /// How the program talks with whoever measures it: a line when ready, a line when done, each answered by a line, then the result.
 enum Handshake {
     /// Everything is set up: waits for the word to begin.
     static func ready() { say("READY") }
+
+    /// Something is served until the word to end comes; no thread of the serving is held meanwhile.
+    static func serving(_ addresses: JSONObject) async {
+        write("READY " + JSONWriter.text(.object(addresses)))
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                _ = readLine()
+                continuation.resume()
+            }
+        }
+    }
 
     /// The load is over, and nothing is closed yet: waits until counters were read.
     static func done() { say("DONE") }

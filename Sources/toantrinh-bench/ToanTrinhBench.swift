@@ -6,7 +6,7 @@ struct ToanTrinhBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "toantrinh-bench",
         abstract: "Measures commands a second, or reading the log, on an empty database (docs/performance.md).",
-        subcommands: [WriteCommand.self, SeedCommand.self, ReadCommand.self, TimersCommand.self])
+        subcommands: [WriteCommand.self, SeedCommand.self, ReadCommand.self, TimersCommand.self, HTTPCommand.self])
 }
 
 /// What every measurement needs.

@@ -11,16 +11,17 @@ enum CommandTree {
                 name: say("Tra cứu", "Looking"),
                 subcommands: [
                     InboxCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self,
-                    ProceduresCommand.self, IndicatorsCommand.self,
+                    ProceduresCommand.self, IndicatorsCommand.self, LedgerCommand.self,
                 ]),
             CommandGroup(
                 name: say("Hồ sơ", "Dossier"),
                 subcommands: [
-                    DraftCommand.self, FileCommand.self, AttachCommand.self, ReceiveCommand.self,
+                    DraftCommand.self, DiscardCommand.self, FileCommand.self, AttachCommand.self, ReceiveCommand.self,
                     RefuseToReceiveCommand.self, ForwardCommand.self, RequestSupplementCommand.self,
                     AnswerSupplementCommand.self, AssignCommand.self, ClaimCommand.self, HandOverCommand.self,
                     ActCommand.self, ApologiseCommand.self, WithdrawCommand.self, StopCommand.self,
                     DeliverCommand.self, RateCommand.self, NoteCommand.self, CorrectCommand.self,
+                    EnterCommand.self, PaymentCommand.self, IncidentCommand.self,
                 ]),
             CommandGroup(
                 name: say("Giấy tờ", "Paper"),
@@ -35,6 +36,7 @@ enum CommandTree {
                 name: say("Vận hành", "Operating"),
                 subcommands: [
                     AuditCommand.self, ServerCommand.self, AdminCommand.self, DoctorCommand.self, DemoCommand.self,
+                    StandInCommand.self,
                 ]),
         ]
     }

@@ -135,10 +135,14 @@ import WorkingTime
     ) -> PostgresValue {
         switch type {
         case .int4: .int4(column == "lane" ? Int32(stream.lane.number) : 1)
+        case .bool: .bool(true)
         case .uuid: .uuid(stream.uuid)
         case .timestamptz: .timestamptz(PostgresTimestamp(microseconds: at.microseconds))
         case .json: .json(Array("{}".utf8))
-        case .bytea: .bytea(Array(CommandID(derivedFrom: text).bytes))
+        case .bytea:
+            // A token has 16 bytes, a digest 32.
+            .bytea(
+                Array(repeating: CommandID(derivedFrom: text).bytes, count: column == "sha256" ? 2 : 1).flatMap(\.self))
         default: .text(text)
         }
     }

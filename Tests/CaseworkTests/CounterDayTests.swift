@@ -52,6 +52,7 @@ import Testing
 
         let view = try await office.show(code, at: nil, by: hoa)
         #expect(view["result"]?["number"] == "1/2026")
+        #expect(view["effects"] == nil && view["mark"] == nil, "nothing is asked where nothing is connected")
         #expect(view["subjects"]?["child"]?["full_name"] == "Nguyễn Minh Anh")
         let history = try await office.history(code, by: hoa)
         #expect(history["items"]?.array?.count == 11)

@@ -1,9 +1,10 @@
-import Casework
 import Dossiers
 import EventLog
 import JSON
 import Testing
 import WorkingTime
+
+@testable import Casework
 
 /// What a draft holds is what is filed, unless whoever files says otherwise.
 @Suite struct DraftTests {
@@ -142,6 +143,51 @@ import WorkingTime
         let view = try await fixture.view(second, by: portal)
         #expect(view["phase"] == "filed")
         #expect(view["subjects"]?["child"]?["full_name"] == "Nguyễn Gia Hân")
+    }
+
+    @Test(
+        "A draft that is thrown away is forgotten: no key is left, nobody finds it, and only its owner knows that it was"
+    )
+    func discarded() async throws {
+        let fixture = try await OfficeFixture.make()
+        let hoa = try await fixture.officer("hoa.nt")
+        let minh = try await fixture.officer("minh.tv")
+        let draft = try await drafted(fixture, by: hoa)
+        let kept = try await drafted(fixture, birth(child: "Nguyễn Gia Hân"), by: hoa)
+        #expect(await refusal { try await fixture.command("discard", draft, by: minh) }?.code == "dossier.not-found")
+        let id = CommandID.random()
+        func discard() async throws -> JSONValue {
+            try await fixture.office.command("discard", code: draft, body: [:], command: id, by: hoa)
+        }
+        #expect(try await discard()["repeated"] == false)
+        let keys = "SELECT count(DISTINCT stream_id)::text FROM subject_key"
+        #expect(try await fixture.rows(keys) == ["1"])
+        let view = try await fixture.view(draft, by: hoa)
+        #expect(view["subjects"]?["child"] == nil && view["ended"] == "discarded", "\(view)")
+        #expect(try await fixture.types(draft, by: hoa) == ["drafted", "discarded"])
+        #expect(try await discard()["repeated"] == true)
+        #expect(await refusal { try await fixture.view(draft, by: minh) }?.code == "dossier.not-found")
+        #expect(await refusal { try await fixture.command("file", draft, by: hoa) }?.code == "dossier.ended")
+        #expect(await refusal { try await fixture.command("rate", draft, ["score": 5], by: hoa) }?.code != nil)
+        #expect(try await fixture.view(kept, by: hoa)["subjects"]?["child"] != nil)
+    }
+
+    @Test(
+        "Where the server ends between the event and the forgetting, the sweep forgets; what is not discarded is left alone"
+    )
+    func swept() async throws {
+        let fixture = try await OfficeFixture.make()
+        let hoa = try await fixture.officer("hoa.nt")
+        let draft = try await drafted(fixture, by: hoa)
+        _ = try await drafted(fixture, birth(child: "Nguyễn Gia Hân"), by: hoa)
+        // As it stands after the event, before its keys are gone.
+        try await fixture.asSuperuser("CREATE TABLE kept AS SELECT * FROM subject_key")
+        try await fixture.command("discard", draft, by: hoa)
+        try await fixture.asSuperuser("INSERT INTO subject_key SELECT * FROM kept ON CONFLICT DO NOTHING")
+        let keys = "SELECT count(DISTINCT stream_id)::text FROM subject_key"
+        #expect(try await fixture.rows(keys) == ["2"])
+        try await fixture.office.sweepDiscarded()
+        #expect(try await fixture.rows(keys) == ["1"])
     }
 
     @Test("As it stood before it was filed a dossier is shown to whoever wrote the draft alone")

@@ -130,6 +130,15 @@ private func privateFixture() async throws -> (PrivateCluster, OfficeFixture) {
         let acknowledged = await done.commands
         #expect(acknowledged.count >= Self.rounds * 20)
         for (command, events) in acknowledged { #expect(found[command] == events, "\(command), seed \(seed)") }
+        // There is no file without its event, and none that lacks a part.
+        let homeless = try await fixture.rows(
+            """
+            SELECT encode(sha256, 'hex') FROM attachment a
+            WHERE parts <> (SELECT count(*) FROM attachment_part p WHERE p.upload = a.upload)
+               OR NOT EXISTS (SELECT FROM event e WHERE e.lane = a.lane AND e.stream_id = a.stream_id
+                 AND e.body->'attachments'->0->>'sha256' = encode(a.sha256, 'hex'))
+            """)
+        #expect(homeless == [], "seed \(seed)")
         // After all that everything can still be opened.
         for (code, name) in await done.names.prefix(20) {
             let view = try await fixture.view(code, by: hoa)

@@ -1,9 +1,11 @@
-import Casework
 import Foundation
 import JSON
 import Postgres
 import Sealing
 import Testing
+import Webhooks
+
+@testable import Casework
 
 /// Rotation of the master key: all data keys come under the newest one, and everything opens as before.
 @Suite(.serialized) struct KeyRewrapTests {
@@ -37,6 +39,26 @@ import Testing
         } catch {
             return (error as? KeyRewrapError)?.code ?? (error as? CaseworkError)?.code ?? "\(error)"
         }
+    }
+
+    @Test("the secrets of webhooks come under the new key too, and sign as before")
+    func webhookSecrets() async throws {
+        let fixture = try await OfficeFixture.make()
+        let portal = try await fixture.portal()
+        try await fixture.register()
+        let secret = try await fixture.secret(portal)
+        let file = try keyFile(fixture)
+        let copy = file.path + ".copy"
+        defer { remove(file.path, copy) }
+        await fixture.office.shutdown()
+        let total = try await fixture.rows("SELECT subject FROM subject_key").count
+        let report = try await KeyRewrapping(owner: fixture.owner, keyFile: file).run(newKeyCopyAt: copy)
+        #expect(report.rewrapped == total + 1 && report.unreadable == 0)
+        #expect(
+            try await fixture.rows("SELECT DISTINCT master_key_id FROM webhook_secret") == [try file.load().newest.id])
+        let later = try await reopened(fixture, file)
+        #expect(try await later.office.webhookSecrets.valid("progress").map(\.text) == [secret])
+        await later.office.shutdown()
     }
 
     @Test(

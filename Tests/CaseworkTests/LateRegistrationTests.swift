@@ -66,11 +66,33 @@ import WorkingTime
             #expect(view["fee"]?["basis"] == "Nghị quyết của Hội đồng nhân dân thành phố (thử)")
             #expect(view["fee"]?["stated_by"] == "hoa.nt")
             #expect(try await fixture.printed("receipt", code, by: hoa).contains("Nghị quyết"))
+            try await pay(code, fixture)
             _ = try await finish(code, fixture, paper: document)
         }
+        // Both are in the ledger, with their receipts; what costs nothing is not.
         let known = try await fixture.complete(by: hoa)
         let other = await refusal { try await fixture.command("receive", known, fee, by: hoa) }
         #expect(other?.code == "dossier.fee-known")
+        try await fixture.command("receive", known, by: hoa)
+        #expect(try await fixture.view(known, by: hoa)["fee"]?["amount"] == 0)
+        #expect(
+            try await fixture.office.payment(code: known, address: "127.0.0.1", by: hoa)["account"]?["orders"] == [])
+        let total = try await fixture.office.ledger(LedgerRequest(), by: try await fixture.officer("thu.dk"))["total"]
+        #expect(total?["asked"] == 16000 && total?["paid"] == 16000 && total?["received"] == 16000, "\(total ?? .null)")
+    }
+
+    /// Work is refused until the fee is paid at the counter; then there is a receipt of lệ phí.
+    private func pay(_ code: String, _ fixture: OfficeFixture) async throws {
+        let hoa = try await fixture.officer("hoa.nt")
+        let minh = try await fixture.officer("minh.tv")
+        #expect(try await fixture.view(code, by: hoa)["status"] == 6)
+        _ = try await fixture.office.printPaper("draft", of: code, command: .random(), by: minh)
+        let early = await refusal { try await fixture.command("act", code, ["action": "draft"], by: minh) }
+        #expect(early?.code == "dossier.fee-unpaid")
+        try await fixture.command("pay", code, ["amount": 8000], by: hoa)
+        let account = try await fixture.office.payment(code: code, address: "127.0.0.1", by: hoa)["account"]
+        #expect(account?["totals"]?["kept"] == 8000 && account?["orders"]?[0]?["state"] == "paid")
+        #expect(account?["receipts"]?[0]?["kind"] == "fee")
     }
 
     @Test("a supplement and a correction leave the stated fee as it is")

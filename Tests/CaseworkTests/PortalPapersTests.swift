@@ -19,8 +19,13 @@ import Testing
         let receipt = try await fixture.office.printPaper("receipt", of: code, command: .random(), by: hoa)
         _ = try await fixture.office.paper(try #require(receipt["id"]?.string), of: code, by: portal)
         try await fixture.command("claim", code, by: minh)
-        _ = try await fixture.office.printPaper("draft", of: code, command: .random(), by: minh)
+        // Whoever filed online is told what silence will mean; at the counter nobody waits for it.
+        let silence = "được coi là đã được ông/bà đồng ý"
+        #expect(try await fixture.printed("draft", code, by: minh).contains(silence))
+        let counter = try await fixture.received(by: hoa)
+        #expect(try await !fixture.printed("draft", counter, by: minh).contains(silence))
         try await fixture.command("act", code, ["action": "draft"], by: minh)
+        try await fixture.command("act", code, ["action": "agree"], by: portal)
         let signature = try await fixture.signature(code, "draft", key: fixture.signatoryKey, by: lan)
         try await fixture.command("act", code, ["action": "sign", "signature": signature], by: lan)
 

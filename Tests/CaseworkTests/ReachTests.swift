@@ -161,7 +161,10 @@ import WorkingTime
         case .object(let object):
             if object["lane"] == 1 { return nil }
             var rest = JSONObject()
-            for member in object.members { rest.set(member.key, ofDossiers(member.value)) }
+            // What is waited for is waited for until the instant of the report.
+            for member in object.members where member.key != "waiting" {
+                rest.set(member.key, ofDossiers(member.value))
+            }
             return .object(rest)
         case .array(let values): return .array(values.compactMap(ofDossiers))
         default: return value

@@ -133,7 +133,8 @@ import Vietnamese
         defer { connection.close() }
         for sql: String in [
             "UPDATE event SET type = 'x'", "DELETE FROM event", "TRUNCATE event", "DELETE FROM access_log",
-            "UPDATE access_log SET code = 'x'", "DELETE FROM attachment", "UPDATE attachment SET sealed = sealed",
+            "UPDATE access_log SET code = 'x'", "DELETE FROM attachment", "UPDATE attachment SET parts = 1",
+            "UPDATE attachment_part SET sealed = sealed",
             "UPDATE definition SET expanded = ''", "DELETE FROM dossier", "UPDATE result_number SET serial = 9",
             "DROP TABLE event", "UPDATE log SET clock = 'database'", "SELECT pg_read_file('/etc/passwd')",
         ] {

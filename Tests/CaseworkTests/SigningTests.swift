@@ -142,10 +142,7 @@ import WorkingTime
         let hoa = try await fixture.officer("hoa.nt")
         let code = try await issued(fixture)
         try await fixture.asSuperuser(
-            """
-            ALTER TABLE attachment DROP CONSTRAINT attachment_digest;
-            UPDATE attachment SET sealed = overlay(sealed placing '\\xff' from 40 for 1);
-            """)
+            "UPDATE attachment_part SET sealed = overlay(sealed placing '\\xff' from 40 for 1)")
         let error = await refusal { try await fixture.command("deliver", code, ["method": "counter"], by: hoa) }
         #expect(error != nil, "what is handed over is the paper, not only its record")
     }

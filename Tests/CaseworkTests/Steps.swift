@@ -160,3 +160,46 @@ func changed(_ body: JSONValue, _ subject: String, _ fields: [String: JSONValue?
 func verification(_ extra: JSONObject = [:]) -> JSONValue {
     changed(birth(extra: extra), "child", ["parents_marriage": "to-verify"])
 }
+
+/// Content that is there, cut into chunks, as content that comes.
+struct Chunks: AsyncSequence, Sendable {
+    var chunks: [[UInt8]]
+    /// What it ends with instead of an end.
+    var failure: (any Error)?
+
+    func makeAsyncIterator() -> Iterator { Iterator(rest: chunks[...], failure: failure) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        var rest: ArraySlice<[UInt8]>
+        let failure: (any Error)?
+
+        mutating func next() async throws -> [UInt8]? {
+            if let chunk = rest.popFirst() { return chunk }
+            if let failure { throw failure }
+            return nil
+        }
+    }
+}
+
+extension Office {
+    /// The same with content that is there.
+    func attach(
+        _ bytes: [UInt8], as document: String, named name: String, to code: String, command: EventLog.CommandID,
+        seen: SeenVersions? = nil, by caller: Caller
+    ) async throws(CaseworkError) -> JSONValue {
+        try await attach(
+            Chunks(chunks: [bytes]), as: document, named: name, to: code, command: .known(command), seen: seen,
+            by: caller)
+    }
+}
+
+extension AttachmentContent {
+    /// All of it.
+    var bytes: [UInt8] {
+        get async throws {
+            var bytes: [UInt8] = []
+            for try await part in self { bytes += part }
+            return bytes
+        }
+    }
+}

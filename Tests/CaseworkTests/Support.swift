@@ -26,24 +26,29 @@ struct OfficeFixture: Sendable {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
 
-    static func make(at time: String = "2026-06-10T07:58:00+07:00", lanes: Int = 2) async throws -> OfficeFixture {
+    static func make(
+        at time: String = "2026-06-10T07:58:00+07:00", lanes: Int = 2,
+        _ change: (inout OfficeConfiguration) -> Void = { _ in }
+    ) async throws -> OfficeFixture {
         let dsn = try await TestCluster.shared.createDatabase(template: "casework") { dsn in
             let migrations = try Migration.files(in: root.appendingPathComponent("schema").path)
             _ = try await Administration(owner: try PostgresConfiguration(dsn)).migrate(migrations)
         }
-        return try await make(on: dsn, at: time, lanes: lanes)
+        return try await make(on: dsn, at: time, lanes: lanes, change)
     }
 
     /// An office on a migrated database that has no log yet.
     static func make(
-        on dsn: String, at time: String = "2026-06-10T07:58:00+07:00", lanes: Int = 2
+        on dsn: String, at time: String = "2026-06-10T07:58:00+07:00", lanes: Int = 2,
+        _ change: (inout OfficeConfiguration) -> Void = { _ in }
     ) async throws -> OfficeFixture {
         let owner = try PostgresConfiguration(dsn)
         let administration = Administration(owner: owner)
         let range = try #require(Lane(1))...(try #require(Lane(99)))
         _ = try await administration.createLog(clock: .movable, lanes: range, year: 2026)
         try await administration.setClock(try Instant(rfc3339: time))
-        let configuration = try makeConfiguration(owner, lanes: lanes)
+        var configuration = try makeConfiguration(owner, lanes: lanes)
+        change(&configuration)
         let office = try await Office.open(configuration)
         let fixture = OfficeFixture(
             office: office, owner: owner, configuration: configuration, signatoryKey: SigningKeyPair(),

@@ -120,9 +120,9 @@ import WorkingTime
         try await fixture.at("16:00")
         let store = fixture.office.store
         let now = try await fixture.office.clock.now()
-        let claimed = try await store.claimTasks(at: now, limit: 10)
+        let claimed = try await store.claimTasks(at: now, limit: 10).claimed
         #expect(claimed.map(\.task) == ["reminder"] && claimed[0].attempt == 1)
-        #expect(try await store.claimTasks(at: now, limit: 10).isEmpty)
+        #expect(try await store.claimTasks(at: now, limit: 10).claimed.isEmpty)
         #expect(try await fixture.office.doDueTasks() == 0)
         #expect(try await fixture.told("reminded") == 0)
         try await fixture.asSuperuser("UPDATE task SET retry_at = clock_timestamp() - interval '1 s'")
@@ -146,6 +146,7 @@ import WorkingTime
         try await fixture.at("16:00")
         var policy = TaskPolicy()
         (policy.tries, policy.firstDelay) = (3, .microseconds(1))
+        (policy.longestDelay, policy.longestDeferral) = (.microseconds(1), .microseconds(1))
         func runner(_ settlement: TaskRunner.Settlement) -> TaskRunner {
             TaskRunner(
                 store: fixture.office.store, clock: fixture.office.clock, policy: policy, logger: .silent,
@@ -163,13 +164,26 @@ import WorkingTime
         #expect(parked.code == code && parked.task == "reminder" && parked.error == "test.broken")
         #expect(try await fixture.office.doDueTasks() == 0)
 
-        #expect(try await administration.decide(.retry, code: code, error: "other", reason: "thử") == 0)
-        #expect(try await administration.decide(.retry, code: code, error: nil, reason: "đã sửa") == 1)
+        #expect(try await administration.decide(.retry, .init(code: code, error: "other"), reason: "thử") == 0)
+        #expect(try await administration.decide(.retry, .init(code: code), reason: "đã sửa") == 1)
         for _ in 0..<3 { #expect(try await failing.round() == 1) }
-        #expect(try await administration.decide(.skip, code: nil, error: "test.broken", reason: "không cần") == 1)
+        #expect(try await administration.decide(.skip, .init(error: "test.broken"), reason: "không cần") == 1)
         #expect(try await administration.tasks(onlyParked: true, limit: 10).first?.note == "skip: không cần")
         #expect(try await administration.taskCounts().parked == 0)
+        #expect(try await administration.waiting().parked == nil)
         #expect(try await fixture.office.doDueTasks() == 0)
+        // What was skipped stays so, unless it is named by itself.
+        for choice in [
+            Administration.TaskChoice(), .init(error: "test.broken"), .init(code: code), .init(task: "reminder"),
+        ] {
+            #expect(try await administration.decide(.retry, choice, reason: "thử") == 0)
+        }
+        #expect(try await administration.decide(.retry, .init(code: code, task: "overdue"), reason: "thử") == 0)
+        #expect(try await administration.decide(.retry, .init(code: code, task: "reminder"), reason: "cần lại") == 1)
+        for _ in 0..<3 { #expect(try await failing.round() == 1) }
+        // Parked once more it waits again, whatever was decided before.
+        #expect(try await administration.taskCounts().parked == 1)
+        #expect(try await administration.waiting().parked?.count == 1)
         // What is set anew is not parked: an apology moves the appointment.
         try await fixture.command(
             "apologise", code, ["reason": "Chờ xác minh", "new_due": "2026-06-12T16:00:00+07:00"], by: hoa)
@@ -187,6 +201,8 @@ import WorkingTime
             for _ in 0..<20 {
                 let delay = policy.delay(after: attempt)
                 #expect(delay >= middle * 0.5 && delay <= middle * 1.5)
+                let deferral = policy.deferral(after: attempt)
+                #expect(deferral >= min(middle, .seconds(60)) * 0.5 && deferral <= min(middle, .seconds(60)) * 1.5)
             }
         }
     }
@@ -265,34 +281,12 @@ import WorkingTime
 }
 
 extension OfficeFixture {
-    /// Birth registration with everything that happens by itself.
+    /// Birth registration as it is shipped, but that a supplement that is not answered ends it after two days.
     func publishTimed(limit: String? = nil) async throws {
         var text = try Self.text("workflows/birth-registration.yaml")
         text = text.replacing(
-            "supplement: {max-requests: 1, unverified: true}",
-            with: "supplement: {max-requests: 1, answer-within: 2 working days, unanswered: stop, unverified: true}")
-        if !text.contains("\ntimers:") {
-            text = text.replacing(
-                "\nfirst-step: verify",
-                with:
-                    "\ntimers: {reminder: {before: 2 working hours}, overdue: {escalate-to: head}}\nfirst-step: verify")
-        }
-        if !text.contains("id: confirm") {
-            text = text.replacing("kind: draft, to: approve", with: "kind: draft, to: confirm").replacing(
-                "  - id: approve\n",
-                with: """
-                      - id: confirm
-                        label: {vi: Công dân xem dự thảo, en: The citizen looks at the draft}
-                        status: 4
-                        role: applicant
-                        only-when: {channel: [online], otherwise: approve}
-                        silence: {within: 1 day, action: agree, unverified: true}
-                        actions:
-                          - {id: agree, label: {vi: Đồng ý, en: Agree}, kind: advance, to: approve}
-                      - id: approve
-
-                    """)
-        }
+            "answer-within: 5 working days, unanswered: remind,",
+            with: "answer-within: 2 working days, unanswered: stop,")
         if let limit {
             text = text.replacing("limit: {within: same-day, cut-off: true,", with: "limit: {within: \(limit),")
         }

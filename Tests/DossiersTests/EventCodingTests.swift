@@ -43,7 +43,7 @@ struct EventCodingTests {
             types.insert(type)
         }
         #expect(types == Set(DossierEvent.allTypes), "a type has no sample")
-        #expect(DossierEvent.allTypes.count == 35)
+        #expect(DossierEvent.allTypes.count == 42)
     }
 
     @Test("What is missing, unknown or of another type is refused with its place")

@@ -31,6 +31,30 @@ struct FilingTests {
         #expect(world.refusal(world.filing(), by: .oneStop) == "dossier.already-filed")
     }
 
+    @Test("A draft is thrown away by its owner, and is no dossier any more; what is filed is not thrown away")
+    func discard() throws {
+        var world = try World.permit()
+        #expect(world.refusal(.discard, by: .citizen) == "dossier.none")
+        world.opened = ["applicant": ["full_name": .string("Nguyễn Hoa")]]
+        let draft = DossierCommand.draft(
+            .init(procedure: "9.000001", channel: .online, subjects: [Forms.blob("applicant")]))
+        try world.run(draft, by: .citizen)
+        for person in [Person.stranger, .oneStop, .portal] {
+            #expect(world.refusal(.discard, by: person) == "dossier.draft-of-another")
+        }
+        var other = world
+        try world.run(.discard, by: .citizen)
+        #expect(world.state.end == .discarded)
+        #expect(world.state.status == nil && world.state.inbox == nil && world.state.concerned.isEmpty)
+        let later: [DossierCommand] = [
+            .discard, draft, world.filing(channel: .online), .rate(.init(score: 5)), .withdraw(.init(channel: .online)),
+            .note(.init(text: Forms.reason)),
+        ]
+        for command in later { #expect(world.refusal(command, by: .citizen) == "dossier.ended", "\(command)") }
+        try other.run(other.filing(channel: .online), by: .citizen)
+        #expect(other.refusal(.discard, by: .citizen) == "dossier.already-filed")
+    }
+
     @Test("A draft of an unknown procedure, by whoever may not")
     func draftRefusals() throws {
         let world = try World.permit()

@@ -12,7 +12,7 @@ struct PropertyTests {
     )
     func life(seed: UInt64) throws {
         var random = Seeded(seed)
-        var world = try World.permit(now: Instant(6, 1, 7))
+        var world = try World.permit(now: Instant(6, 1, 7)).inspected
         var folded = DossierState.initial
         var done = 0
         for step in 0..<70 {
@@ -67,12 +67,13 @@ struct PropertyTests {
     func coverage(seed: UInt64) throws {
         var random = Seeded(seed)
         var ends: Set<DossierEnd> = []
-        // What is about money only has lives of its own (`PaymentTests`).
+        // What is about money only, or about other systems, has lives of its own (`PaymentTests`, `EffectTests`).
         let wanted = Set(DossierEvent.allTypes).subtracting(DossierEvent.MoneyMoved.What.allCases.map(\.rawValue))
+            .subtracting(DossierEvent.EffectMoved.What.allCases.map(\.rawValue))
         var types: Set<String> = []
         for _ in 0..<200 where ends.count < DossierEnd.allCases.count || !wanted.isSubset(of: types) {
             // Lives in which nobody does anything for long: what happens by itself happens too.
-            var world = try World.timed(now: Instant(6, 1, 8))
+            var world = try World.timed(now: Instant(6, 1, 8)).inspected
             for _ in 0..<120 {
                 if let due = world.state.clock?.legalDue, world.state.phase == .received, random.next() % 20 == 0 {
                     world.calendar = try Fixture.calendar(with: [due.localDay])

@@ -25,17 +25,24 @@ struct RefusalTests {
         .notOnline, .unknownAgency("H26.1"), .agencyClosed("H26.1", successor: "H26.2"),
         .wrongLevel(agency: "H26", needed: "commune"), .filedInFuture, .statedByOutsider(what: "code"), .codeInvalid,
         .onlineByOfficer, .onBehalfOfInvalid, .noCase, .noFeeRule, .feeNotSet(rule: "late"),
-        .feeKnown(rule: "late", amount: 5000), .feeInvalid,
+        .feeKnown(rule: "late", amount: 5000), .feeInvalid, .levelTooLow(level: 1, needed: 2),
+        .identityNotAttested(needed: 2), .accountOfOtherKind,
     ]
     static let form: [FormRefusal] = [
         .unknownSubject("uncle", known: ["child"]), .subjectNotAllowed("mother"), .subjectMissing("child", label: text),
         .unknownField("child.colour", known: ["child.sex"]), .fieldMissing("child.sex", label: text),
-        .fieldInvalid("child.sex", label: text, problem: text), .sealedMismatch("child"),
+        .fieldInvalid("child.sex", label: text, problem: text), .notVouched("child.sex", label: text),
+        .notAsked("child.sex", label: text), .tooManyFiles(most: 50), .filesTooLarge(mebibytes: 200),
+        .sealedMismatch("child"),
         .unknownDocument("passport", known: ["plan"]),
         .documentsMissing(["plan"], labels: [text]), .nothingGiven, .attachmentInvalid("f-1"),
         .attachmentRepeated("f-1"), .paperInvalid, .consignmentInvalid, .consignmentMissing,
         .supplementIncomplete(["plan"]),
-        .correctionChangesCase, .shownOnResult("child.full_name", label: text, correction: text), .scoreOutOfRange,
+        .correctionChangesCase, .shownOnResult("child.full_name", label: text, correction: text),
+        .excluded("no-2-by-post", reason: Bilingual(vi: "Không nhận.", en: "Not taken.")),
+        .notEntered(["child.sex"], labels: [text]), .enteredAnew("child.sex", label: text),
+        .notToBeEntered(["child.sex"], known: ["child.personal_number"]),
+        .scoreOutOfRange,
         .several([.unknownField("child.colour"), .unknownField("child.shade")]),
     ]
     static let step: [StepRefusal] = [
@@ -62,14 +69,22 @@ struct RefusalTests {
         .feeUnpaid(amount: 20_000), .nothingDue, .orderOpen(number: "0123456789ABCDEFGHJK01"),
         .wayNotOffered(.counter, offered: [.online]), .amountDiffers(expected: 20_000), .unknownOrder, .orderClosed,
         .orderNotExpired, .orderNotPaid, .paymentKnown, .paymentInvalid, .gatewaysOnly, .noOrderNumber, .tooManyOrders,
-        .unknownRefund, .refundDone, .refundAsked, .referenceInvalid, .unknownReceipt, .receiptCancelled, .receiptGiven,
+        .unknownRefund, .refundDone, .refundAsked, .refundAtGateway("vnpay"), .referenceInvalid, .unknownReceipt,
+        .receiptCancelled, .receiptGiven, .nothingKept, .paidAtInvalid,
         .noReceiptNumber,
+    ]
+
+    static let effect: [EffectRefusal] = [
+        .targetsOnly, .unknown(2), .notWanted(2), .notDue(until: "17:00 10/06/2026"),
+        .outcomeUnknown("perhaps", known: ["confirmed"]), .reasonRequired,
+        .awaited(name: "check", until: "17:00 10/06/2026"),
     ]
 
     static let all: [DossierRefusal] =
         authority.map(DossierRefusal.authority) + phase.map(DossierRefusal.phase) + filing.map(DossierRefusal.filing)
         + form.map(DossierRefusal.form) + step.map(DossierRefusal.step) + deadline.map(DossierRefusal.deadline)
         + timer.map(DossierRefusal.timer) + payment.map(DossierRefusal.payment)
+        + effect.map(DossierRefusal.effect)
 
     @Test("Each has a code of its own and sentences in both languages")
     func texts() {

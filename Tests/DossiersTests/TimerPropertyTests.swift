@@ -20,6 +20,8 @@ struct TimerPropertyTests {
     func life(seed: UInt64) throws {
         var random = Seeded(seed)
         var world = try World.timed(now: Instant(6, 1, 7))
+        world.procedure.definition.intake = IntakeDefinition(
+            within: .workingHours(8), channels: ["online", "post"], role: "head", source: "tests")
         var fired: Set<Setting> = []
         var folded = DossierState.initial
         var told = 0
@@ -71,8 +73,11 @@ struct TimerPropertyTests {
         switch state.phase {
         case .waiting: #expect(names.allSatisfy { $0 == .answer }, comment)
         case .received: #expect(!names.contains(.answer), comment)
-        case .none, .draft, .filed, .finished, .ended: #expect(names.isEmpty, comment)
+        case .filed: #expect(names.allSatisfy { $0 == .intake }, comment)
+        case .none, .draft, .finished, .ended: #expect(names.isEmpty, comment)
         }
+        // What came in online is answered, or its office is told.
+        if state.phase == .filed, state.channel == .online { #expect(state.intakeDue != nil, comment) }
         // What is open and was never said to be late will be.
         if state.phase == .received, let due = state.due {
             let isKnown = state.fired.contains(FiredTimer(name: .overdue, due: due))

@@ -198,6 +198,82 @@ struct SilenceTests {
         #expect(world.state.phase == .finished)
     }
 
+    /// A step of the applicant's that everybody enters, with a notice of the draft by text message.
+    private func everybody() throws -> World {
+        var world = try World.timed()
+        world.procedure.definition.steps[1].onlyWhen = nil
+        world.procedure.definition.effects = [
+            EffectDefinition(
+                id: "sms-confirmation-requested", label: .init(vi: "Báo", en: "Notice"), kind: "confirmation",
+                target: "sms", trigger: .event(.confirmationRequested), tryWithin: .workingDays(2), owner: "one-stop",
+                whereConnected: true)
+        ]
+        return world
+    }
+
+    @Test("Who was not told, and has no account or portal, does not consent by silence: the counter is reminded")
+    func untold() throws {
+        for outcome in [nil, "no-address"] {
+            var world = try everybody()
+            if outcome != nil { world.adjust = { $0.connected = ["sms"] } }
+            try world.receive()
+            try world.draft()
+            #expect(world.state.entry?.step == "confirm" && world.state.effects.count == (outcome == nil ? 0 : 1))
+            if let outcome { try world.run(.effect(.init(1, .answer(.init(outcome: outcome)))), by: .target) }
+            #expect(world.timers[.silence] == Instant(6, 11, 17))
+            guard case .reminded(let told) = try world.fire(.silence) else {
+                Issue.record("silence counted")
+                return
+            }
+            #expect(told.about == .silence && told.role == "one-stop" && told.agency == Person.commune)
+            #expect(world.state.entry?.step == "confirm" && world.state.mark == .untold)
+            // Nor later, whatever else happens.
+            try world.run(.note(.init(text: Forms.reason)), by: .civil)
+            #expect(world.timers[.silence] == nil && world.state.mark == .untold)
+            // They come to the counter.
+            try world.run(act("agree"), by: .oneStop)
+            #expect(world.state.entry?.step == "decide" && world.state.mark == nil)
+        }
+    }
+
+    @Test("Who is told late has the whole time from then on; told in time, silence is consent")
+    func toldLate() throws {
+        var world = try everybody()
+        world.adjust = { $0.connected = ["sms"] }
+        try world.receive()
+        try world.draft()
+        world.now = Instant(6, 11, 16)
+        let sent = DossierCommand.effect(.init(1, .answer(.init(outcome: "sent"))))
+        var never = world
+        try world.run(sent, by: .target)
+        #expect(world.timers[.silence] == Instant(6, 12, 17))
+        guard case .acted = try world.fire(.silence) else {
+            Issue.record("no consent")
+            return
+        }
+        #expect(world.state.entry?.step == "decide")
+        // Also where the counter was reminded before.
+        try never.fire(.silence)
+        #expect(never.state.mark == .untold)
+        try never.run(sent, by: .target)
+        // After hours on a Thursday: Friday is the first day, and the weekend follows.
+        #expect(never.state.mark == nil && never.timers[.silence] == Instant(6, 15, 17))
+    }
+
+    @Test("A draft that is told anew is counted anew: the notice of the one before tells nothing of it")
+    func toldOfAnother() throws {
+        var world = try everybody()
+        world.adjust = { $0.connected = ["sms"] }
+        try world.receive()
+        try world.draft()
+        try world.run(.effect(.init(1, .answer(.init(outcome: "sent")))), by: .target)
+        try world.run(act("object", reason: Forms.reason), by: .oneStop)
+        try world.draft()
+        #expect(world.state.effects.count == 2)
+        try world.fire(.silence)
+        #expect(world.state.entry?.step == "confirm" && world.state.mark == .untold)
+    }
+
     @Test("The applicant's side acts; an objection sends it back, and a new draft asks anew")
     func objects() throws {
         var world = try World.timed()
@@ -286,6 +362,80 @@ struct RescheduleTests {
         }
         #expect(fact.oldAnswerDue == Instant(6, 25, 17) && fact.answerDue == Instant(6, 26, 17) && fact.clock == nil)
         #expect(world.timers == [.answer: Instant(6, 26, 17)] && world.state.waiting?.answerDue == Instant(6, 26, 17))
+        // The first appointment, against which the indicator is measured, moves as it does while nobody is waited for; once.
+        #expect(fact.firstAppointment == Instant(6, 18, 17) && world.state.firstAppointment == Instant(6, 18, 17))
+        #expect(try world.decide(Self.command, by: .engine).isEmpty)
+        world.calendar = try Fixture.calendar(
+            with: [Instant(6, 15, 8).localDay, Instant(6, 16, 8).localDay])
+        try world.run(Self.command, by: .engine)
+        #expect(world.state.firstAppointment == Instant(6, 19, 17))
+    }
+
+    @Test("Where the due instant stays and a day before it is one off now, reminder and apology move alone")
+    func timersAlone() throws {
+        var world = try World.timed()
+        world.procedure.definition.timers?.reminder?.before = .workingDays(2)
+        try world.receive()
+        #expect(world.timers[.reminder] == Instant(6, 16, 8))
+        let before = world.state
+        // Tuesday the 16th is swapped for the Saturday before: still five working days.
+        let swapped = try Fixture.calendar(
+            with: [Instant(6, 16, 8).localDay], working: [Instant(6, 13, 8).localDay])
+        world.calendar = swapped
+        guard case .rescheduled(let fact) = try world.run(Self.command, by: .engine) else {
+            Issue.record("not moved")
+            return
+        }
+        #expect(fact.clock == nil && fact.oldClock == nil && fact.firstAppointment == nil && fact.answerDue == nil)
+        #expect(fact.calendar == swapped.identifier)
+        #expect(world.state.clock == before.clock && world.state.firstAppointment == before.firstAppointment)
+        #expect(
+            world.timers == [.reminder: Instant(6, 15, 8), .apology: Instant(6, 15, 8), .overdue: Instant(6, 17, 17)])
+        #expect(try world.decide(Self.command, by: .engine).isEmpty)
+    }
+
+    @Test("After a supplement the first appointment moves too, and the indicator is due on no day off")
+    func afterSupplement() throws {
+        var world = try World.timed()
+        try world.receive()
+        world.now = Instant(6, 11, 9)
+        try world.run(.requestSupplement(.init(items: [], reasons: Forms.reason)), by: .civil)
+        world.now = Instant(6, 11, 9, 30)
+        try world.run(
+            .answerSupplement(
+                .init(channel: .counter, attachments: [Forms.file("f-9", "photo")])), by: .oneStop)
+        #expect(world.state.firstAppointment == Instant(6, 17, 17) && world.state.clock?.legalDue == Instant(6, 18, 17))
+        #expect(world.state.clock?.indicatorDue == Instant(6, 18, 8, 30))
+        world.calendar = try off(6, 17)
+        try world.run(Self.command, by: .engine)
+        #expect(world.state.firstAppointment == Instant(6, 18, 17))
+        #expect(world.state.clock?.appointment == Instant(6, 19, 17))
+        #expect(world.state.clock?.indicatorDue == Instant(6, 19, 8, 30))
+        #expect(try world.decide(Self.command, by: .engine).isEmpty)
+        // While a second answer is waited for, likewise.
+        try world.run(.requestSupplement(.init(items: [], reasons: Forms.reason)), by: .civil)
+        world.calendar = try Fixture.calendar(
+            with: [Instant(6, 17, 8).localDay, Instant(6, 18, 8).localDay])
+        try world.run(Self.command, by: .engine)
+        #expect(world.state.firstAppointment == Instant(6, 19, 17))
+    }
+
+    @Test(
+        "After a new appointment the first one, and the indicator with it, moves with the limit; given for itself, off a day off"
+    )
+    func afterApology() throws {
+        for (given, moved) in [(nil, Instant(6, 18, 17)), (Instant(6, 16, 10), Instant(6, 17, 10))] {
+            var world = try World.timed()
+            try world.run(world.filing(files: [Forms.file("f-1", "plan")]), by: .oneStop)
+            try world.run(
+                .receive(given.map { .init(appointment: .earlier($0)) } ?? .init()), by: .oneStop)
+            try world.run(.apologise(.init(reason: Forms.reason, newAppointment: Instant(6, 22, 10))), by: .head)
+            world.calendar = try off(6, given == nil ? 15 : 16)
+            try world.run(Self.command, by: .engine)
+            #expect(world.state.clock?.appointment == Instant(6, 22, 10))
+            #expect(world.state.firstAppointment == moved && world.state.clock?.indicatorDue == moved)
+            #expect(try world.decide(Self.command, by: .engine).isEmpty)
+        }
     }
 
     @Test("What has ended, or has its result, stays as it is")

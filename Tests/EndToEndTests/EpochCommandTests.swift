@@ -13,7 +13,7 @@ struct EpochCommandTests {
         try await office.prepare()
         // `admin organisation` opens the log as a server does, and so records its epoch.
         let server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "thu")
         func run(_ arguments: String...) async throws -> CommandRun {
             try await office.workplace.run(arguments, environment: office.environment)
         }

@@ -57,6 +57,17 @@ struct FormTests {
         #expect(body(server) == expected)
     }
 
+    @Test("What officers fill in, by field")
+    func entering() async throws {
+        let server = try server()
+        let run = try await workplace.officer(
+            server, "enter", "H26", "--set", "applicant.record_status=none", "--set", "data.seen:=true")
+        #expect(run.status == 0)
+        #expect(server.received.last?.path == "/v1/dossiers/H26/commands/enter")
+        #expect(
+            body(server) == ["subjects": ["applicant": ["record_status": "none"]], "data": ["seen": true]])
+    }
+
     @Test("Drafts, and drafts that are filed, from standard input too")
     func drafts() async throws {
         let server = try server()

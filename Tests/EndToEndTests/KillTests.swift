@@ -15,7 +15,7 @@ struct KillTests {
         let office = try await RealOffice()
         try await office.prepare()
         var server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "quan", "thu")
         let workflow = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
         #expect(try await office.run("quan", server, "workflow", "publish", workflow).status == 0)
         let (url, port) = (server.url, server.port)

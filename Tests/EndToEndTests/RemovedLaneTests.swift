@@ -11,7 +11,7 @@ struct RemovedLaneTests {
         let office = try await RealOffice()
         try await office.prepare()
         let server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "quan", "hoa", "thu")
         let workflow = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
         #expect(try await office.run("quan", server, "workflow", "publish", workflow).status == 0)
         let form = try office.workplace.file("form.yaml", RealOffice.form)

@@ -33,7 +33,7 @@ struct RewrapTests {
         let office = try await RealOffice()
         try await office.prepare()
         let server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "quan", "hoa")
         let workflow = RealOffice.root.appendingPathComponent("workflows/birth-registration.yaml").path
         #expect(try await office.run("quan", server, "workflow", "publish", workflow).status == 0)
         let form = try office.workplace.file("form.yaml", RealOffice.form)
@@ -135,7 +135,7 @@ struct RewrapTests {
     /// A server with the keys as they are shows and finds every dossier.
     private func expectReadable(_ codes: [String], _ office: RealOffice) async throws {
         let server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "hoa")
         for code in codes {
             let view = try await office.run("hoa", server, "show", code, "--json").json?.object
             #expect(view?["subjects"]?.object?["child"]?.object?["full_name"] == "Lê Bảo Ân")

@@ -11,7 +11,7 @@ struct SavedLogTests {
         let office = try await RealOffice()
         try await office.prepare()
         let server = try await RunningServer(office.workplace, environment: office.environment)
-        try await office.signIn(server)
+        try await office.signIn(server, "thu")
         let path = office.workplace.folder.appendingPathComponent("whole.ndjson").path
         #expect(try await office.run("thu", server, "audit", "replay", "--save", path).status == 0)
         #expect(await server.stop() == 0)

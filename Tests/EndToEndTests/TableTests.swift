@@ -57,7 +57,14 @@ struct TableTests {
         "opened":{"reason":"Thiếu dấu sắc","old":"Nguye\\u0302\\u0303n Minh Anh","new":"Nguyễn Minh Ánh"}},\
         {"version":4,"lane":2,"position":17,"at":"2026-06-10T03:00:00Z","label":{"vi":"Ghi chú","en":"Noted"},\
         "by":{"subject":"minh.tv","role":"civil-status","agency":"H26.147"},"facts":{},\
-        "opened":{"text":"Đã gọi điện cho người nộp, hẹn mang bản chính giấy chứng sinh đến trước 16 giờ."}}]}
+        "opened":{"text":"Đã gọi điện cho người nộp, hẹn mang bản chính giấy chứng sinh đến trước 16 giờ."}},\
+        {"version":5,"lane":2,"position":18,"at":"2026-06-10T03:10:00Z","label":{"vi":"Hệ thống khác trả lời","en":"Answered"},\
+        "by":{"subject":"population","role":"target"},"facts":{"effect":2,"outcome":"confirmed"}},\
+        {"version":6,"lane":2,"position":19,"at":"2026-06-10T03:20:00Z","label":{"vi":"Đã nộp tiền","en":"Paid"},\
+        "by":{"subject":"vnpay","role":"gateway"},"facts":{"money":[\
+        {"fact":"received","order":"9AP28GZ1GJTPHR0KRRWG01","amount":205000,"taker":{"way":"online","name":"vnpay"},\
+        "transaction":"14000002","counts":true},\
+        {"fact":"receipt","series":"H26.101/charge/2026","number":1,"kind":"charge","amount":205000}]}}]}
         """
 
     @Test(
@@ -105,6 +112,45 @@ struct TableTests {
             #expect(run.output.contains(text))
         }
         try expectGolden(run.output, "indicators.\(columns).txt")
+    }
+
+    private static let steps = """
+        {"as_of":"2026-06-10T10:00:00Z","procedure":"1.001193","total":{"filed":9,"received":7,"running":4,"finished":1,\
+        "funnel":{"stages":[{"stage":"received","reached":7,"online":3,"open":4,"ended":{"refused":1,"unpaid":1}}],\
+        "asked_to_pay":5,"paid":3,\
+        "steps":[{"step":"confirm","open":2,"ended":1},{"step":"gone","open":0,"ended":1},{"step":"verify","open":2,"ended":0}]}},\
+        "by_procedure":{},"by_agency":{},"not_end_to_end":[],"overdue":[],"positions":[]}
+        """
+
+    private static let definition = """
+        {"code":"1.001193","digest":"ab","definition":{"steps":[\
+        {"id":"verify","label":{"vi":"Thẩm tra","en":"Verify"}},\
+        {"id":"confirm","label":{"vi":"Người nộp xác nhận dự thảo","en":"Applicant confirms the draft"}}]}}
+        """
+
+    @Test(
+        "Where people stop: the steps of one procedure as it calls them, how many stand there and how many ended there")
+    func whereTheyStop() async throws {
+        let server = try StubServer { request, _ in
+            .json(200, request.path == "/v1/procedures/1.001193" ? Self.definition : Self.steps)
+        }
+        let run = try await workplace.officer(server, "indicators", "--procedure", "1.001193")
+        #expect(run.status == 0, "\(run.errors)")
+        for text in ["Người nộp xác nhận dự thảo", "Thẩm tra", "gone"] { #expect(run.output.contains(text)) }
+        #expect(server.received.map(\.query).first == "procedure=1.001193")
+        try expectGolden(run.output, "indicators-steps.txt")
+        let official = try StubServer(
+            always: .json(
+                200,
+                #"{"as_of":"2026-06-10T10:00:00Z","online":{"numerator":1,"denominator":2,"percent":"50.00"},"#
+                    + #""synchronised":{"numerator":4,"denominator":5,"percent":"80.00"},"percent":"40.00","points_percent":"80.00"}"#
+            ))
+        let formula = try await workplace.officer(official, "indicators", "--official")
+        #expect(official.received.map(\.path) == ["/v1/indicators/online"])
+        for text in ["1/2 = 50,00 %", "4/5 = 80,00 %", "40,00 %"] {
+            #expect(formula.output.contains(text), "\(formula.output)")
+        }
+        #expect(try await workplace.officer(official, "indicators", "--official", "--agency", "H26.1").status == 64)
     }
 
     @Test("English asks for English labels")
@@ -190,5 +236,27 @@ struct TableTests {
     func empty() async throws {
         let server = try StubServer(always: .json(200, #"{"items":[]}"#))
         #expect(try await workplace.officer(server, "inbox").output == "Không có hồ sơ nào.\n")
+    }
+
+    @Test("What other systems were asked for a dossier is shown with what came of it")
+    func asked() async throws {
+        let dossier = """
+            {"code":"H1","effects":[\
+            {"id":1,"name":"declarant","target":"population","state":"answered","outcome":"mismatch",\
+            "since":"2026-06-10T01:05:00Z"},\
+            {"id":2,"name":"personal-number","target":"population","state":"failed","code":"population.impossible",\
+            "since":"2026-06-10T03:00:00Z"}]}
+            """
+        let server = try StubServer(always: .json(200, dossier))
+        let run = try await workplace.officer(server, "show", "H1", environment: ["COLUMNS": "110"])
+        #expect(
+            run.output.contains(
+                """
+                Hỏi hệ thống khác
+                  SỐ  TÊN              HỆ THỐNG    TÌNH TRẠNG                    TỪ LÚC
+                   1  declarant        population  đã trả lời: mismatch          10/06/2026 08:05
+                   2  personal-number  population  sự cố: population.impossible  10/06/2026 10:00
+
+                """), "\(run.output)")
     }
 }

@@ -12,6 +12,8 @@ import Testing
         try await check(connection, "fresh")
         let owner = try await PostgresConnection.open(fixture.owner)
         defer { owner.close() }
+        owner.allowSilence(of: nil)
+        try await owner.execute(script: "SET statement_timeout = 0")
         try await owner.query("ANALYZE")
         try await check(connection, "analysed while small")
         try await fixture.asSuperuser(
@@ -19,8 +21,8 @@ import Testing
             INSERT INTO event (lane, pos, at, stream_id, version, cmd, digest, type, body)
             SELECT 1 + n % 3, 10 + n, now(), (lpad(to_hex(1 + n % 3), 8, '0') || substr(md5((n / 9)::text), 9))::uuid,
                 1 + n / 3 % 3 + 10 * (n % 3), gen_random_uuid(), sha256(n::text::bytea), 'test.done', '{}'
-            FROM generate_series(1, 200000) AS n ON CONFLICT DO NOTHING;
-            INSERT INTO header SELECT gen_random_uuid(), 1, 's', now() FROM generate_series(1, 50000)
+            FROM generate_series(1, 60000) AS n ON CONFLICT DO NOTHING;
+            INSERT INTO header SELECT gen_random_uuid(), 1, 's', now() FROM generate_series(1, 20000)
             """)
         try await check(connection, "large, not analysed")
         try await owner.query("ANALYZE")

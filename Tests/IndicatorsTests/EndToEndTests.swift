@@ -105,6 +105,8 @@ struct EndToEndTests {
 
     @Test("A refusal or discontinuation is an answer too: it counts by the way of its notice")
     func notices() {
+        // Nobody could pay what was never asked for.
+        #expect(broken(story(fee: 8_000) { $0.refuse(Instant(10, 10)) }) == nil)
         let online = story { $0.refuse(Instant(10, 10)) }
         #expect(text(online.total.endToEnd) == "1/1")
         #expect(broken(story { $0.refuse(Instant(10, 10), notice: .counter) }) == "notice 3 dossier.acted")

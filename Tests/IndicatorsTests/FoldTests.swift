@@ -96,9 +96,12 @@ struct FoldTests {
         #expect(report.overdue.map(\.stream) == ["b", "c"])
     }
 
-    @Test("Only dossiers filed since")
+    @Test("Only what was filed since, and what was received since")
     func since() {
-        let report = fold(three().flatMap(\.events)).report(asOf: Instant(11, 17), since: Instant(10, 9))
+        // All three were received at this hour, and filed before it.
+        let received = fold(three().flatMap(\.events)).report(asOf: Instant(11, 17), since: Instant(10, 9)).total
+        #expect(received.filed == 0 && received.received == 3 && received.onTime.denominator == 3)
+        let report = fold(three().flatMap(\.events)).report(asOf: Instant(11, 17), since: Instant(10, 10))
         #expect(report.total.filed == 0)
         #expect(report.total.onTime.percent == nil)
         #expect(report.total.processing.median == nil)

@@ -45,21 +45,24 @@ struct Story {
     let reason = SealedBlob(subject: "dossier", keyID: "k", classes: ["identity"], data: "AQ==")
 
     @discardableResult
-    mutating func tell(_ at: Instant, _ fact: DossierEvent.Fact, money: [MoneyFact] = []) -> Story {
+    mutating func tell(_ at: Instant, _ fact: DossierEvent.Fact, money: [MoneyFact] = [], effects: [EffectRequest] = [])
+        -> Story
+    {
         position += 1
         let actor = Actor(subject: "binh.tv", role: .civilStatus, agency: agency, channel: .counter)
         events.append(
             RecordedDossierEvent(
                 stream: stream, version: Int64(events.count + 1), lane: lane, position: position, at: at,
-                event: DossierEvent(by: actor, decidedAt: at, fact: fact, money: money)))
+                event: DossierEvent(by: actor, decidedAt: at, fact: fact, money: money, effects: effects)))
         return self
     }
 
     mutating func file(
-        _ at: Instant, _ channel: Channel = .online, extent: OnlineProvision.Extent = .endToEnd, presence: Bool = false
+        _ at: Instant, _ channel: Channel = .online, extent: OnlineProvision.Extent = .endToEnd, presence: Bool = false,
+        recorded: Instant? = nil
     ) {
         tell(
-            at,
+            recorded ?? at,
             .filed(
                 .init(
                     code: DossierCode(text: "H26.147-\(stream)", source: .template("daily")), procedure: procedure,
@@ -67,6 +70,14 @@ struct Story {
                     competent: agency, returning: agency, applicantKind: .citizen, subjects: [], representative: nil,
                     data: [:], attachments: [], delivery: nil, caseID: "timely", extent: extent,
                     requiresPresence: presence)))
+    }
+
+    /// A payment online that counts.
+    func payment(_ order: String, amount: Int64 = 1) -> MoneyFact {
+        .received(
+            Payment(
+                order: order, amount: amount, taker: MoneyTaker(way: .online), transaction: "t-\(order)",
+                paidAt: Instant(10, 10), counts: true))
     }
 
     var entry: StepEntry {

@@ -10,6 +10,14 @@ let storedEvents: [(type: String, body: String)] = [
         #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","agency":"H26.147","name":{"vi":"Xã Phù Đổng","en":"Phù Đổng commune"},"level":"communal","parent":"H26","from":"2025-07-01"}"#
     ),
     (
+        "organisation.agency-established",
+        #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","agency":"H26.101","name":{"vi":"Công an thành phố Hà Nội","en":"Police of Hà Nội"},"level":"provincial","parent":"H26","from":"2025-07-01","letterhead":{"place":"Hà Nội","superior":{"vi":"Bộ Công an","en":"Ministry of Public Security"},"counter":{"vi":"Trung tâm Phục vụ hành chính công","en":"Public service centre"}}}"#
+    ),
+    (
+        "organisation.agency-established",
+        #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","agency":"H26.101","name":{"vi":"Công an","en":"Police"},"level":"provincial","from":"2025-07-01","letterhead":{}}"#
+    ),
+    (
         "organisation.agency-renamed",
         #"{"by":{"issuer":"toantrinh","subject":"setup","channel":"counter"},"decided_at":"2026-06-10T00:58:00.000000Z","agency":"H26.147","name":{"vi":"Xã Mới","en":"New commune"},"from":"2026-01-01"}"#
     ),
@@ -144,7 +152,7 @@ let storedEvents: [(type: String, body: String)] = [
             var less = body
             less[member.key] = nil
             let event = try? OrganisationEvent.decode(type: stored.type, body: .object(less))
-            let optional = ["parent", "successor", "unit", "until", "kind", "digest", "credential"]
+            let optional = ["parent", "successor", "unit", "until", "kind", "digest", "credential", "letterhead"]
             #expect(event == nil || optional.contains(member.key), "\(stored.type) without \(member.key)")
             var wrong = body
             wrong[member.key] = .array([.integer(1)])

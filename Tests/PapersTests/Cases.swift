@@ -124,8 +124,54 @@ enum Cases {
             mark: mark("0015", .draft, on: today))
     }
 
+    /// The same person on both: no. 1 without what it does not show, signed by hand; no. 2 with all of it.
+    static func criminalRecord(_ certificate: CriminalRecordFields.Certificate) throws -> CriminalRecordFields {
+        let today = try day("2026-07-10")
+        return CriminalRecordFields(
+            certificate: certificate,
+            heading: OfficeHeading(
+                parentAgency: "Bộ Công an", agency: "Công an thành phố Hà Nội", number: "1204/2026", place: "Hà Nội",
+                date: today),
+            person: .init(
+                name: "Đặng Hữu Phước", sex: "Nam", birthDate: try day("1995-02-03"),
+                birthPlace: "Xã Nghi Lộc, tỉnh Nghệ An", nationality: "Việt Nam", personalNumber: "001095012345",
+                permanentResidence: "Số 15 ngõ Tức Mạc, phường Hoàn Kiếm, thành phố Hà Nội",
+                residence: "Số 15 ngõ Tức Mạc, phường Hoàn Kiếm, thành phố Hà Nội", otherName: "Phước Đặng",
+                father: "Đặng Hữu Lộc", mother: "Nguyễn Thị Hồng", spouse: "Nguyễn Thị Thùy Dương"),
+            record: certificate == .one
+                ? .init(status: "Không có án tích")
+                : .init(
+                    status: "Có án tích", details: "Bản án số 12/2015/HS-ST của Tòa án nhân dân quận Ba Đình, đã xóa",
+                    prohibitions: "Không có"),
+            signatory: PaperOfficer(name: "Trịnh Hoài Đức", title: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"),
+            signature: certificate == .one ? nil : try Cases.certificate().signature,
+            mark: mark("0033", certificate.kind, on: today))
+    }
+
+    static func moneyReceipt(isCancelled: Bool) throws -> MoneyReceiptFields {
+        let today = try day("2026-06-10")
+        var heading = heading("", on: today)
+        heading.number = nil
+        return MoneyReceiptFields(
+            heading: heading, title: isCancelled ? "BIÊN LAI THU PHÍ" : "BIÊN LAI THU LỆ PHÍ",
+            series: isCancelled ? "H26.147/charge/2026" : "H26.147/fee/2026", number: "0000012", payer: applicant,
+            dossier: dossier("0015"),
+            purpose: isCancelled ? "Phí cung cấp thông tin lý lịch tư pháp" : "Lệ phí đăng ký khai sinh",
+            amount: isCancelled ? "205.000 đồng" : "8.000 đồng",
+            amountInWords: isCancelled ? "Hai trăm linh năm nghìn đồng" : "Tám nghìn đồng",
+            way: isCancelled ? "Trực tuyến, qua cổng thanh toán vnpay" : "Tiền mặt",
+            transaction: isCancelled ? "14000001" : nil, paidAt: try instant("2026-06-10", "08:10"),
+            collector: isCancelled
+                ? PaperOfficer(name: "vnpay", title: "CỔNG THANH TOÁN")
+                : PaperOfficer(name: "Vũ Thị Ngọc Ánh", title: "NGƯỜI THU TIỀN"),
+            cancelledAt: isCancelled ? try instant("2026-06-10", "15:00") : nil,
+            replacedBy: isCancelled ? "0000013" : nil, contact: contact)
+    }
+
     static func content(_ name: String) throws -> PaperContent {
         switch name {
+        case "money-receipt": try moneyReceipt(isCancelled: false).content()
+        case "money-receipt-cancelled": try moneyReceipt(isCancelled: true).content()
         case "receipt": try receipt().content()
         case "supplement-request": try supplement().content()
         case "refusal": try refusal().content()
@@ -133,12 +179,14 @@ enum Cases {
         case "apology-2025": try apology(on: "2025-07-10").content()
         case "draft": try draft().content()
         case "foundling": try foundling().content()
+        case "criminal-record-1": try criminalRecord(.one).content()
+        case "criminal-record-2": try criminalRecord(.two).content()
         default: try certificate().content()
         }
     }
 
     static let names = [
         "receipt", "supplement-request", "refusal", "apology", "apology-2025", "draft", "birth-certificate",
-        "foundling",
+        "foundling", "criminal-record-1", "criminal-record-2", "money-receipt", "money-receipt-cancelled",
     ]
 }

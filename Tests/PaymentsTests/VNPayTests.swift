@@ -115,14 +115,14 @@ import WorkingTime
     @Test func judgesInVNPaysOrder() throws {
         let paid = try VNPayIPN(query: ipn([:]), terminal: Self.terminal)
         let failed = try VNPayIPN(query: ipn(["vnp_ResponseCode": "24"]), terminal: Self.terminal)
-        #expect(paid.verdict(amount: nil, knows: false, isOpen: false) == .answer(.orderNotFound))
-        #expect(paid.verdict(amount: 1, knows: true, isOpen: false) == .answer(.wrongAmount))
-        #expect(paid.verdict(amount: 200_000, knows: true, isOpen: true) == .answer(.alreadyConfirmed))
-        #expect(paid.verdict(amount: 200_000, knows: false, isOpen: true) == .take)
+        #expect(paid.word.verdict(amount: nil, knows: false, isOpen: false) == .answer(.unknownOrder))
+        #expect(paid.word.verdict(amount: 1, knows: true, isOpen: false) == .answer(.wrongAmount))
+        #expect(paid.word.verdict(amount: 200_000, knows: true, isOpen: true) == .answer(.alreadyConfirmed))
+        #expect(paid.word.verdict(amount: 200_000, knows: false, isOpen: true) == .take)
         // Money that nobody waits for any more is taken all the same: it is owed back.
-        #expect(paid.verdict(amount: 200_000, knows: false, isOpen: false) == .take)
-        #expect(failed.verdict(amount: 200_000, knows: false, isOpen: false) == .answer(.alreadyConfirmed))
-        #expect(failed.verdict(amount: 200_000, knows: false, isOpen: true) == .take)
+        #expect(paid.word.verdict(amount: 200_000, knows: false, isOpen: false) == .take)
+        #expect(failed.word.verdict(amount: 200_000, knows: false, isOpen: false) == .answer(.alreadyConfirmed))
+        #expect(failed.word.verdict(amount: 200_000, knows: false, isOpen: true) == .take)
         #expect(VNPayAnswer.checksum.body == "{\"RspCode\":\"97\",\"Message\":\"Invalid Checksum\"}")
     }
 

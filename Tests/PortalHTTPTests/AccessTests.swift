@@ -106,6 +106,26 @@ import Testing
         try await portal.stop()
     }
 
+    @Test("a system and a citizen hold no posts: one that they name is refused, whatever it is")
+    func noPosts() async throws {
+        try await PlayedProvider.play { played in
+            let fixture = try await CitizenFixture.make([CitizenFixture.provider(played.url)])
+            let portal = try await fixture.portalToken()
+            var browser = fixture.browser()
+            let binh = try await browser.token("login=binh")
+            for (token, headers) in [(portal, [:]), (binh, [:]), (portal, ["TT-Citizen": binh])] {
+                #expect(try await fixture.client.send("GET", "/v1/me", token: token, headers: headers).status == 200)
+                for post in [["TT-Role": "one-stop"], ["TT-Agency": "H26.147"], ["TT-Role": "", "TT-Agency": ""]] {
+                    let answer = try await fixture.client.send(
+                        "GET", "/v1/me", token: token, headers: headers.merging(post) { $1 })
+                    #expect(answer.status == 403 && answer["code"] == "access.no-such-post", "\(post): \(answer.text)")
+                    #expect(answer.problemDefects == [])
+                }
+            }
+            try await fixture.portal.stop()
+        }
+    }
+
     @Test("guessing a password: 429 with Retry-After, and the right one is refused meanwhile")
     func bruteForce() async throws {
         let portal = try await PortalFixture.make()

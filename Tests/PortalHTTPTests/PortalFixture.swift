@@ -24,8 +24,12 @@ struct PortalFixture: Sendable {
         let fixture = if let office { office } else { try await OfficeFixture.make() }
         let log = LogMemory()
         var settings = PortalServer.Settings()
+        // A busy machine is no fault of the server's: tests that are about time say how much.
+        settings.requestSeconds = 900
+        settings.bodyGraceSeconds = 900
         settings.port = 0
         settings.maxRequests = maxRequests
+        settings.rates = .unlimited
         change(&settings)
         let (ports, report) = AsyncStream.makeStream(of: Int.self)
         let server = PortalServer(fixture.office, settings: settings, logger: log.logger) { report.yield($0) }

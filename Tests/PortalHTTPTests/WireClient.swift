@@ -135,6 +135,9 @@ struct WireClient: Sendable {
             }
         }
 
+        /// What comes next.
+        func receive(into buffer: inout [UInt8]) -> Int { recv(descriptor, &buffer, buffer.count, 0) }
+
         /// Nothing more will be written.
         func endWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 

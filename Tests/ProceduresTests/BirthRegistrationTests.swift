@@ -115,11 +115,82 @@ import WorkingTime
         #expect(birth.subject("applicant")?.isRequired(in: context()) == true)
     }
 
+    @Test("The mother unknown, the father, both: what is unknown stays empty, and a father is named with recognition")
+    func unknownParents() throws {
+        func excluded(_ circumstance: String, marriage: String?, father: Bool, recognition: Bool? = nil) -> [String] {
+            var values: [String: FieldValue] = ["child.circumstance": .string(circumstance)]
+            values["child.parents_marriage"] = marriage.map(FieldValue.string)
+            if father { values["father.full_name"] = .string("Nguyễn Văn Bình") }
+            values["child.recognition"] = recognition.map(FieldValue.boolean)
+            let context = ConditionContext(values: values, filingDay: day("2026-06-10"))
+            return birth.exclusions(in: context).map(\.id)
+        }
+        #expect(excluded("ordinary", marriage: "none", father: false) == [])
+        #expect(excluded("ordinary", marriage: "none", father: true) == ["unrecognised"])
+        #expect(excluded("ordinary", marriage: "none", father: true, recognition: false) == ["unrecognised"])
+        #expect(excluded("ordinary", marriage: "none", father: true, recognition: true) == [])
+        #expect(excluded("ordinary", marriage: "recorded", father: true) == [])
+        #expect(excluded("mother-unknown", marriage: nil, father: true) == ["motherless"])
+        #expect(excluded("mother-unknown", marriage: nil, father: true, recognition: true) == [])
+        #expect(excluded("parents-unknown", marriage: nil, father: false) == [])
+        #expect(birth.exclusions.allSatisfy { $0.reason.vi.contains("1.001022") && $0.reason.en.contains("1.001022") })
+
+        let mother = try #require(birth.subject("mother"))
+        let father = try #require(birth.subject("father"))
+        let motherless = context(circumstance: "mother-unknown", marriage: nil)
+        #expect(!mother.isAllowed(in: motherless) && father.isRequired(in: motherless))
+        let neither = context(circumstance: "parents-unknown", marriage: nil)
+        #expect(!mother.isAllowed(in: neither) && !father.isAllowed(in: neither))
+        #expect(birth.caseFor(neither)?.definition.id == "no-parents")
+        #expect(birth.missingDocuments(attached: [], in: neither).map(\.id) == ["abandonment-record"])
+    }
+
+    @Test("Who has no personal number states an identity paper with its number and day of issue")
+    func identityPaper() throws {
+        for path in ["workflows/birth-registration.yaml", "workflows/death-registration.yaml"] {
+            let definition = try Files.procedure(path).definition
+            let applicant = try #require(definition.subject("applicant"))
+            func missing(_ fields: [String: FieldValue]) -> Set<String> {
+                let values = Dictionary(uniqueKeysWithValues: fields.map { ("applicant.\($0.key)", $0.value) })
+                let context = ConditionContext(values: values, filingDay: day("2026-06-10"))
+                return Set(
+                    applicant.fields.filter { $0.isRequired(in: context) && fields[$0.id] == nil }.map(\.id)
+                        .filter { $0 == "personal_number" || $0.hasPrefix("identity_paper") })
+            }
+            #expect(missing([:]) == ["personal_number"])
+            #expect(missing(["personal_number": .string("001090012345")]) == [])
+            #expect(
+                missing(["identity_paper_number": .string("C1234567")]) == ["identity_paper", "identity_paper_issued"])
+            for subject in ["applicant", "representative", "mother", "father"] {
+                guard let person = definition.subject(subject) else { continue }
+                #expect(person.field("identity_paper") != nil, "\(subject)")
+            }
+        }
+    }
+
     @Test(arguments: ["workflows/birth-registration.yaml", "workflows/death-registration.yaml"])
     func nobodyMayDraftOrReceiveAndSign(_ path: String) throws {
         let definition = try Files.procedure(path).definition
-        #expect(definition.separations.map(\.first) == ["verify/draft", "receive"])
+        #expect(definition.separations.map(\.first).filter { $0 != "register/submit" } == ["verify/draft", "receive"])
         #expect(definition.separations.allSatisfy { $0.second == "approve/sign" })
+    }
+
+    @Test func whoFiledOnlineChecksTheDraft() throws {
+        #expect(birth.entered("confirm", channel: "online")?.id == "confirm")
+        for channel in ["counter", "post", nil] {
+            #expect(birth.entered("confirm", channel: channel)?.id == "approve")
+            #expect(birth.entered("confirm", channel: channel, connected: ["population"])?.id == "register")
+        }
+        #expect(birth.entered("register", channel: "online")?.id == "approve")
+        let death = try Files.procedure("workflows/death-registration.yaml").definition
+        #expect(death.entered("confirm", channel: "online")?.silence?.within == .calendarDays(1))
+        #expect(death.entered("confirm", channel: "counter")?.id == "approve")
+        let step = try #require(birth.step("confirm"))
+        #expect(step.isApplicants && step.silence?.within == .calendarDays(1) && step.silence?.action == "agree")
+        // The personal number comes from the population database, and nobody claims it in a form.
+        #expect(birth.enteredFields.map(\.name) == ["child.personal_number"])
+        #expect(birth.enteredFields.map(\.field.enteredBy) == [.record])
+        #expect(birth.neededFields(enteredBy: .record).isEmpty)
     }
 
     @Test func theDiagramIsGolden() throws {

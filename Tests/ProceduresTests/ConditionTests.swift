@@ -46,11 +46,15 @@ import WorkingTime
             (.present(field: "child.note"), false), (.moreDaysSince(field: "child.born", days: 60), false),
             (.moreDaysSince(field: "child.born", days: 59), true), (.moreDaysSince(field: "x", days: 1), nil),
             (.moreDaysSince(field: "child.odd", days: 1), nil), (.moreDaysSince(field: "copies", days: 1), nil),
-            (.caseIn(["late"]), nil), (.representedOn([]), false), (.representedOn(["authorisation"]), false),
+            (.filedBy(["post"]), nil), (.not(.filedBy(["post"])), nil), (.caseIn(["late"]), nil),
+            (.representedOn([]), false), (.representedOn(["authorisation"]), false),
         ]
         for (condition, expected) in table { #expect(condition.evaluate(in: context) == expected, "\(condition)") }
         context.caseID = "late"
         context.ground = "authorisation"
+        context.channel = "post"
+        #expect(Condition.filedBy(["counter", "post"]).evaluate(in: context) == true)
+        #expect(Condition.filedBy(["online"]).evaluate(in: context) == false)
         #expect(Condition.caseIn(["late", "x"]).evaluate(in: context) == true)
         #expect(Condition.caseIn(["x"]).evaluate(in: context) == false)
         #expect(Condition.representedOn([]).evaluate(in: context) == true)
@@ -63,6 +67,41 @@ import WorkingTime
     func theFirstDayIsNotCounted(_ born: String, _ isLate: Bool) {
         let context = ConditionContext(values: ["child.birth_date": .string(born)], filingDay: day("2026-06-10"))
         #expect(Condition.moreDaysSince(field: "child.birth_date", days: 60).evaluate(in: context) == isLate)
+    }
+
+    /// Years of life are completed on the birthday; for 29 February on 1 March, where the year has no such day.
+    @Test(arguments: [
+        ("2008-06-09", true), ("2008-06-10", true), ("2008-06-11", false), ("1990-03-02", true), ("2026-06-10", false),
+    ])
+    func yearsAreCompletedOnTheBirthday(_ born: String, _ isOfAge: Bool) {
+        let condition = Condition.ageAtLeast(field: "applicant.birth_date", years: 18)
+        let context = ConditionContext(values: ["applicant.birth_date": .string(born)], filingDay: day("2026-06-10"))
+        #expect(condition.evaluate(in: context) == isOfAge)
+        #expect(Condition.not(condition).evaluate(in: context) == !isOfAge)
+    }
+
+    @Test func bornOnALeapDay() {
+        let condition = Condition.ageAtLeast(field: "born", years: 18)
+        for (filed, isOfAge) in [("2026-02-27", false), ("2026-02-28", false), ("2026-03-01", true)] {
+            let context = ConditionContext(values: ["born": .string("2008-02-29")], filingDay: day(filed))
+            #expect(condition.evaluate(in: context) == isOfAge, "\(filed)")
+        }
+        let twenty = Condition.ageAtLeast(field: "born", years: 20)
+        for (filed, isOfAge) in [("2028-02-28", false), ("2028-02-29", true)] {
+            let context = ConditionContext(values: ["born": .string("2008-02-29")], filingDay: day(filed))
+            #expect(twenty.evaluate(in: context) == isOfAge, "\(filed)")
+        }
+    }
+
+    /// What is not known, is no day or lies after the filing leaves an age open.
+    @Test func ageIsOpenWithoutADayOfBirth() {
+        let condition = Condition.ageAtLeast(field: "born", years: 1)
+        for value in [nil, "", "1990-02-30", "1990", "2026-06-11"] as [String?] {
+            let context = ConditionContext(
+                values: value.map { ["born": .string($0)] } ?? [:], filingDay: day("2026-06-10"))
+            #expect(condition.evaluate(in: context) == nil, "\(value ?? "missing")")
+        }
+        #expect(condition.fields == ["born"])
     }
 
     @Test func namesTheFieldsThatAreMissing() {

@@ -41,6 +41,10 @@ import WorkingTime
     @Test func theDigestDiffersOnAnyChange() throws {
         let base = try Files.sample()
         let label = Bilingual(vi: "Khác", en: "Other")
+        let effect = EffectDefinition(
+            id: "x", label: label, kind: "y", target: "z", trigger: .event(.filed), tryWithin: .sameDay, owner: "head")
+        var connected = effect
+        connected.whereConnected = true
         let changes: [(inout ProcedureDefinition) -> Void] = [
             { $0.code = "1.000002" }, { $0.title.en += "x" }, { $0.title.vi += "x" }, { $0.sector = "b" },
             { $0.level = .province }, { $0.effective.until = nil }, { $0.legalBases[0].isUnverified = true },
@@ -54,6 +58,12 @@ import WorkingTime
             { $0.data[0].type = .integer(1...21) }, { $0.data[0].type = .integer(0...20) },
             { $0.data[0].type = .money },
             { $0.cases[0].condition = .moreDaysSince(field: "applicant.birth_date", days: 61) },
+            { $0.cases[0].condition = .ageAtLeast(field: "applicant.birth_date", years: 60) },
+            { $0.intake = IntakeDefinition(within: .workingHours(8), channels: ["online"], role: "head", source: "x") },
+            { $0.intake = IntakeDefinition(within: .workingHours(8), channels: ["post"], role: "head", source: "x") },
+            { $0.intake = IntakeDefinition(within: .workingHours(4), channels: ["post"], role: "head", source: "x") },
+            { $0.intake = IntakeDefinition(within: .workingHours(4), channels: ["post"], role: "clerk", source: "x") },
+            { $0.intake = IntakeDefinition(within: .workingHours(4), channels: ["post"], role: "clerk") },
             { $0.cases[0].limit = nil }, { $0.cases.swapAt(0, 1) }, { $0.documents[0].quantity = 2 },
             { $0.documents[0].replacedBy = [] }, { $0.documents[0].form = .original },
             { $0.fees[0].amount = .byProvince(["H26": [ProvincialAmount(8000)]], otherwise: nil) },
@@ -76,6 +86,19 @@ import WorkingTime
             { $0.steps[0].actions[0].requiresReason = true }, { $0.separations = [] },
             { $0.separations[0].second = "receive" },
             { $0.results[0].template = "x" }, { $0.results[0].isElectronic = false }, { $0.delivery = [.online] },
+            { $0.fees[0].amount = .counted(CountedAmount(base: 5000, field: "copies", included: 2, each: 1)) },
+            { $0.fees[0].amount = .counted(CountedAmount(base: 5000, field: "copies", included: 3, each: 1)) },
+            { $0.results[0].cases = ["late"] }, { $0.subjects[0].fields[1].enteredBy = .officers },
+            { $0.subjects[0].fields[1].enteredBy = .record },
+            {
+                $0.exclusions = [
+                    ExclusionRule(
+                        id: "x", condition: .filedBy(["post"]), reason: label, source: nil, isUnverified: true)
+                ]
+            },
+            { $0.retention = RetentionDefinition(years: nil, source: "x") },
+            { $0.retention = RetentionDefinition(years: 5, source: "x") },
+            { $0.effects = [effect] }, { $0.effects = [connected] },
             { $0.grounds[0].label = label }, { $0.ownRoles = [RoleDefinition(id: "notary", label: label)] },
         ]
         var digests: Set<[UInt8]> = [CheckedProcedure.digest(of: JSONWriter.bytes(base.expanded), languageVersion: 1)]

@@ -55,7 +55,7 @@ struct FormSamples {
                 subjects[subject.id] = fields(subject.fields)
             }
             guard subjects[subject.id] != nil else { continue }
-            for field in subject.fields where field.isRequired(in: context) {
+            for field in subject.fields where field.enteredBy == nil && field.isRequired(in: context) {
                 let old = subjects[subject.id]?[field.id]
                 if old == nil || old?.isEmpty == true { subjects[subject.id]?[field.id] = value(field.type) }
             }
@@ -89,13 +89,16 @@ struct FormSamples {
         let problems = definition.validateData(data, in: context)
         isRefused = isRefused || !problems.isEmpty
         byShape = byShape || problems.contains { Self.isSeen($0, definition.data, prefix: "") }
+        isRefused = isRefused || !definition.exclusions(in: context).isEmpty
         return byShape ? .refusedForShape : isRefused ? .refused : .accepted
     }
 
     /// Whether a schema sees what is wrong.
     private static func isSeen(_ problem: FieldProblem, _ fields: [FieldDefinition], prefix: String) -> Bool {
         switch problem.kind {
-        case .unknownField, .wrongType, .unknownOption, .outOfRange, .notAPhoneNumber, .notAnEmailAddress: true
+        case .unknownField, .enteredLater, .wrongType, .unknownOption, .outOfRange, .notAPhoneNumber,
+            .notAnEmailAddress:
+            true
         case .missing:
             fields.contains { prefix + $0.id == problem.field && $0.requiredWhen == .always(true) }
         default: false
@@ -122,6 +125,8 @@ struct FormSamples {
     private mutating func fields(_ fields: [FieldDefinition]) -> [String: FieldValue] {
         var values: [String: FieldValue] = [:]
         for field in fields {
+            // What officers fill in hardly anybody brings.
+            if field.enteredBy != nil, !chance(2) { continue }
             if field.requiredWhen == .always(true) || chance(55) { values[field.id] = value(field.type) }
             if chance(2) { values[field.id] = .string("") }
         }

@@ -9,7 +9,9 @@ enum RandomDefinition {
             code: word(&g), languageVersion: 1, title: label(&g), sector: word(&g), level: pick(&g),
             effective: range(&g),
             legalBases: list(&g, basis), applicants: list(&g) { pick(&$0) },
-            online: OnlineProvision(extent: pick(&g), reason: maybe(&g, label), requiresPresence: .random(using: &g)),
+            online: OnlineProvision(
+                extent: pick(&g), reason: maybe(&g, label), requiresPresence: .random(using: &g),
+                level: maybe(&g) { .random(in: 1...2, using: &$0) }),
             subjects: list(&g) { g in
                 SubjectDefinition(
                     id: word(&g), label: label(&g), requiredWhen: maybe(&g) { condition(&$0, 3) },
@@ -47,7 +49,9 @@ enum RandomDefinition {
                             roles: list(&g, word),
                             requiresReason: .random(using: &g))
                     },
-                    onlyWhen: maybe(&g) { StepFilter(channels: list(&$0, word), otherwise: word(&$0)) },
+                    onlyWhen: maybe(&g) {
+                        StepFilter(channels: list(&$0, word), connected: maybe(&$0, word), otherwise: word(&$0))
+                    },
                     silence: maybe(&g) { g in
                         SilenceDefinition(
                             within: limit(&g), action: word(&g), source: maybe(&g, word),
@@ -63,7 +67,7 @@ enum RandomDefinition {
                         CorrectionProcedure(
                             procedure: word(&g), title: label(&g), source: maybe(&g, word),
                             isUnverified: .random(using: &g))
-                    })
+                    }, cases: maybe(&g) { list(&$0, word) })
             },
             delivery: list(&g) { pick(&$0) },
             grounds: list(&g) { GroundDefinition(id: word(&$0), label: label(&$0)) },
@@ -74,7 +78,34 @@ enum RandomDefinition {
                     reminder: maybe(&g) { ReminderDefinition(before: limit(&$0), source: maybe(&$0, word)) },
                     apology: maybe(&g) { ApologyNotice(source: maybe(&$0, word), isUnverified: true) },
                     overdue: maybe(&g) { EscalationDefinition(role: word(&$0), source: maybe(&$0, word)) })
+            },
+            exclusions: list(&g) { g in
+                ExclusionRule(
+                    id: word(&g), condition: condition(&g, 3), reason: label(&g), source: maybe(&g, word),
+                    isUnverified: .random(using: &g))
+            },
+            retention: maybe(&g) { g in
+                RetentionDefinition(
+                    years: maybe(&g) { .random(in: 1...200, using: &$0) }, source: maybe(&g, word),
+                    isUnverified: .random(using: &g))
+            }, effects: list(&g, effect),
+            intake: maybe(&g) { g in
+                IntakeDefinition(
+                    within: limit(&g), channels: list(&g, word), role: word(&g), source: maybe(&g, word),
+                    isUnverified: .random(using: &g))
             })
+    }
+
+    private static func effect(_ g: inout SeededGenerator) -> EffectDefinition {
+        EffectDefinition(
+            id: word(&g), label: label(&g), kind: word(&g), target: word(&g),
+            trigger: Bool.random(using: &g) ? .step(word(&g)) : .event(pick(&g)), cases: list(&g, word),
+            sends: list(&g, word), keeps: list(&g, word), tryWithin: limit(&g), answerWithin: maybe(&g, limit),
+            waits: .random(using: &g),
+            answers: list(&g) {
+                EffectDefinition.Answer(outcome: word(&$0), action: maybe(&$0, word), fields: list(&$0, word))
+            },
+            owner: word(&g), whereConnected: .random(using: &g))
     }
 
     private static func payment(_ g: inout SeededGenerator) -> PaymentDefinition {
@@ -88,7 +119,7 @@ enum RandomDefinition {
     }
 
     static func condition(_ g: inout SeededGenerator, _ depth: Int) -> Condition {
-        switch Int.random(in: 0..<(depth > 0 ? 10 : 7), using: &g) {
+        switch Int.random(in: 0..<(depth > 0 ? 12 : 9), using: &g) {
         case 0: .always(.random(using: &g))
         case 1: .equals(field: word(&g), value: word(&g))
         case 2: .oneOf(field: word(&g), values: list(&g, word))
@@ -96,8 +127,10 @@ enum RandomDefinition {
         case 4: .moreDaysSince(field: word(&g), days: .random(in: 0...100_000, using: &g))
         case 5: .caseIn(list(&g, word))
         case 6: .representedOn(list(&g, word))
-        case 7: .all(list(&g) { condition(&$0, depth - 1) })
-        case 8: .any(list(&g) { condition(&$0, depth - 1) })
+        case 7: .filedBy(list(&g, word))
+        case 8: .ageAtLeast(field: word(&g), years: .random(in: 1...150, using: &g))
+        case 9: .all(list(&g) { condition(&$0, depth - 1) })
+        case 10: .any(list(&g) { condition(&$0, depth - 1) })
         default: .not(condition(&g, depth - 1))
         }
     }
@@ -112,7 +145,8 @@ enum RandomDefinition {
         ]
         return FieldDefinition(
             id: word(&g), label: label(&g), type: types.randomElement(using: &g) ?? .date,
-            requiredWhen: condition(&g, 2), personalClass: maybe(&g) { pick(&$0) }, search: maybe(&g) { pick(&$0) })
+            requiredWhen: condition(&g, 2), personalClass: maybe(&g) { pick(&$0) }, search: maybe(&g) { pick(&$0) },
+            enteredBy: maybe(&g) { pick(&$0) })
     }
 
     private static func basis(_ g: inout SeededGenerator) -> LegalBasis {
@@ -123,6 +157,13 @@ enum RandomDefinition {
 
     private static func amount(_ g: inout SeededGenerator) -> FeeAmount {
         if Bool.random(using: &g) { return .dong(.random(in: 0...1_000_000, using: &g)) }
+        if Bool.random(using: &g) {
+            return .counted(
+                CountedAmount(
+                    base: .random(in: 0...1_000_000, using: &g), field: word(&g),
+                    included: .random(in: 1...9, using: &g),
+                    each: .random(in: 0...9_000, using: &g)))
+        }
         var table: [String: [ProvincialAmount]] = [:]
         for _ in 0..<Int.random(in: 0...3, using: &g) {
             let bare = [ProvincialAmount(.random(in: 0...99_000, using: &g))]

@@ -14,7 +14,14 @@ import WorkingTime
         "circumstance": .string("ordinary"), "parents_marriage": .string("recorded"),
     ]
 
-    init() throws { birth = try Files.birth() }
+    /// Who may bring the number is another matter: here it is what a number may be.
+    init() throws {
+        var birth = try Files.birth()
+        let child = try #require(birth.subjects.firstIndex { $0.id == "child" })
+        let number = try #require(birth.subjects[child].fields.firstIndex { $0.id == "personal_number" })
+        birth.subjects[child].fields[number].enteredBy = nil
+        self.birth = birth
+    }
 
     private func problems(_ changes: [String: FieldValue?]) -> [String] {
         var values = child

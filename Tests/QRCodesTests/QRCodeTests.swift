@@ -1,4 +1,4 @@
-import Foundation
+import Payments
 import QRCodes
 import Testing
 
@@ -19,46 +19,56 @@ import Testing
         #expect(!code.isDark(row: -1, column: 0) && !code.isDark(row: 0, column: code.width))
     }
 
-    /// Another program reads what was drawn.
-    @Test func aScannerReadsIt() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "toantrinh-qr-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let code = try QRCode(Self.payload)
-        let scale = 4
-        let side = (code.width + 2 * QRCode.quietZone) * scale
-        var image = "P1\n\(side) \(side)\n"
-        for row in 0..<side {
-            for column in 0..<side {
-                let isDark = code.isDark(
-                    row: row / scale - QRCode.quietZone, column: column / scale - QRCode.quietZone)
-                image += isDark ? "1 " : "0 "
-            }
-            image += "\n"
-        }
-        let file = folder.appending(path: "code.pbm")
-        try image.write(to: file, atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["zbarimg", "--quiet", "--raw", file.path]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(String(decoding: data, as: UTF8.self) == Self.payload + "\n")
+    /// Payloads of all lengths: a transfer's code with everything in it, a short one, one beyond a byte a letter, the longest.
+    static let payloads: [String] = {
+        let dynamic = try? VietQR(
+            isDynamic: true, beneficiary: .init(bank: "970416", number: "257678859"), amount: 205_000,
+            bill: "ZZZZZZZZZZZZZZZZZZZG01", purpose: "ZZZZZZZZZZZZZZZZZZZG01"
+        ).payload()
+        return [
+            payload, dynamic ?? "", "TOANTRINH", "Lệ phí hộ tịch: 8.000 đồng",
+            String(repeating: "https://example.vn/", count: 40),
+        ]
+    }()
+
+    @Test("The image, as a page shows it, says the payload to another program", arguments: payloads)
+    func theImageIsRead(_ payload: String) throws {
+        let reading = try CodeReading()
+        defer { reading.end() }
+        #expect(try reading.read(svg: try QRCode(payload).svg(label: "mã <QR>")) == payload)
     }
 
-    @Test func theImageHasEveryDarkModuleAndNothingElse() throws {
-        let code = try QRCode("TOANTRINH")
-        let image = code.svg(label: "a <b> \"c\" & d")
-        #expect(image.contains("aria-label=\"a &lt;b> &quot;c&quot; &amp; d\""))
-        let dark = (0..<code.width).reduce(0) { sum, row in
-            sum + (0..<code.width).filter { code.isDark(row: row, column: $0) }.count
+    @Test(
+        "The half blocks of a terminal, dark or light, with or without colours, say the payload to another program",
+        arguments: payloads)
+    func theTerminalIsRead(_ payload: String) throws {
+        let reading = try CodeReading()
+        defer { reading.end() }
+        let code = try QRCode(payload)
+        #expect(try reading.read(terminal: code.terminal(isColoured: true), isLight: true) == payload)
+        for isColoured in [true, false] {
+            #expect(try reading.read(terminal: code.terminal(isColoured: isColoured), isLight: false) == payload)
         }
-        let drawn = image.matches(of: /h(\d+)v1/).compactMap { Int($0.1) }.reduce(0, +)
-        #expect(drawn == dark)
+    }
+
+    @Test("What is drawn wrong is not read: the reading would notice")
+    func aWrongDrawingIsNoticed() throws {
+        let reading = try CodeReading()
+        defer { reading.end() }
+        let code = try QRCode(Self.payload)
+        let swapped = code.terminal(isColoured: false).map { line in
+            String(line.map { $0 == "▀" ? "▄" : $0 == "▄" ? "▀" : $0 })
+        }
+        #expect(try reading.read(terminal: swapped, isLight: false) != Self.payload)
+        let shifted = code.svg(label: "x").replacing("v1h-", with: "v2h-")
+        #expect(try reading.read(svg: shifted) != Self.payload)
+        let other = try QRCode(Self.payload.replacing("100005", with: "900005"))
+        #expect(try reading.read(svg: other.svg(label: "x")) != Self.payload)
+    }
+
+    @Test func theImageSaysWhatItIsAndNamesNothingOutside() throws {
+        let image = try QRCode("TOANTRINH").svg(label: "a <b> \"c\" & d")
+        #expect(image.contains("aria-label=\"a &lt;b> &quot;c&quot; &amp; d\""))
         #expect(!image.contains("script") && !image.contains("href"))
     }
 

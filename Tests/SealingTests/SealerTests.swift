@@ -89,6 +89,19 @@ import Vietnamese
         #expect(lengths.count <= 3)
     }
 
+    @Test func wideStepsHideWhetherThereIsMuch() throws {
+        func sealed(_ text: String) throws -> SealedBlob {
+            try Sealer.seal(
+                fields: [PersonalField(name: "found", value: .string(text), personalClass: "sensitive")],
+                subject: "applicant", stream: stream, version: 3, key: key, step: Sealer.widePaddingStep)
+        }
+        let (nothing, much) = (try sealed(""), try sealed(String(repeating: "Bản án ", count: 400)))
+        #expect(nothing.data.utf8.count == much.data.utf8.count)
+        let opened = try Sealer.open(much, stream: stream, version: 3, key: key)
+        #expect(opened.first?.value.string?.count == 2800)
+        #expect(try sealed(String(repeating: "a", count: 5000)).data.utf8.count > much.data.utf8.count)
+    }
+
     @Test func everythingItBelongsToIsBound() throws {
         let blob = try seal()
         func fails(_ blob: SealedBlob, _ stream: [UInt8] = stream, _ version: Int = 3, use: Sealer.Use = .event) -> Bool

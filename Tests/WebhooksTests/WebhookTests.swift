@@ -9,8 +9,8 @@ import WorkingTime
 struct WebhookTests {
     private func notice(code: String = "H26.147-260610-0012") throws -> WebhookNotice {
         WebhookNotice(
-            log: "0f8c", lane: 2, position: 17, version: 2, type: "dossier.received", code: code,
-            at: try Instant(rfc3339: "2026-06-10T08:05:00+07:00"))
+            log: "0f8c", lane: 2, position: 17, digest: "00ff10a1b2c3d4e5", version: 2, type: "dossier.received",
+            code: code, at: try Instant(rfc3339: "2026-06-10T08:05:00+07:00"))
     }
 
     @Test("A notice is a CloudEvent made of the log's columns, always of the same bytes")
@@ -19,7 +19,7 @@ struct WebhookTests {
         #expect(notice.body == notice.body)
         let read = try #require(try JSONReader.read(String(decoding: notice.body, as: UTF8.self)).object)
         #expect(read["specversion"] == "1.0")
-        #expect(read["id"] == "0f8c.2.17")
+        #expect(read["id"] == "0f8c.2.17.00ff10a1b2c3d4e5")
         #expect(read["type"] == "vn.toantrinh.dossier.received")
         #expect(read["subject"] == "H26.147-260610-0012")
         #expect(read["data"]?.object?["version"] == 2)

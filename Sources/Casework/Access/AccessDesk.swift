@@ -12,17 +12,22 @@ final class AccessDesk: Sendable {
     private let clock: any LogClock
     private let sessionLength: Duration
     private let passwords: PasswordDesk
+    private let citizens: CitizenDesk
     private let guardState = Mutex(LoginGuard())
     /// Check strings of papers are guessed at, and slowed down, apart from passwords: citizens who mistype one do not keep the officers
     /// behind the same address out.
     private let ratingGuard = Mutex(LoginGuard())
+    /// Tracking secrets too, apart from both.
+    private let trackingGuard = Mutex(LoginGuard())
 
     init(
-        store: Store, registry: Registry, passwords: PasswordDesk, clock: any LogClock, sessionLength: Duration
+        store: Store, registry: Registry, passwords: PasswordDesk, citizens: CitizenDesk, clock: any LogClock,
+        sessionLength: Duration
     ) {
         self.store = store
         self.registry = registry
         self.passwords = passwords
+        self.citizens = citizens
         self.clock = clock
         self.sessionLength = sessionLength
     }
@@ -90,10 +95,23 @@ final class AccessDesk: Sendable {
         ratingGuard.withLock { $0.succeeded(account: code, address: address) }
     }
 
+    /// A wrong tracking secret was shown. Whoever goes on guessing from one address is told to wait; a right one is never kept out: it has
+    /// 80 bits, and codes follow one another, so that anybody could lock anybody's.
+    func slowTracking(_ code: String, address: String) async throws {
+        let now = try await clock.now()
+        let account = "\(code)@\(address)"
+        if case .wait(let until) = trackingGuard.withLock({ $0.begin(account: account, address: address, at: now) }) {
+            throw Self.tooMany(seconds: max(1, (until.microseconds - now.microseconds + 999_999) / 1_000_000))
+        }
+    }
+
     /// Ends the session of a token.
+    ///
+    /// - Throws: `CaseworkError` where it is the token of none: long-lived ones, and identity tokens, go on whatever is answered.
     func signOut(_ token: String) async throws {
-        guard let token = AccessToken(token) else { throw Self.unknown }
-        try await store.endSession(digest: token.digest, at: try await clock.now())
+        guard let token = AccessToken(token) else { throw Self.noSession }
+        if try await store.endSession(digest: token.digest, at: try await clock.now()) { return }
+        guard try await citizens.signOut(token) else { throw Self.noSession }
     }
 
     /// Whose token it is, and what they may do at this instant.
@@ -102,9 +120,19 @@ final class AccessDesk: Sendable {
     ///   - text: The token as sent.
     ///   - role: The role chosen, where the officer has several posts.
     ///   - agency: The agency chosen.
+    ///   - citizen: The token of the citizen for whom a portal acts.
     /// - Returns: The caller, in the post that was chosen.
-    /// - Throws: `CaseworkError` where the token is unknown or over, or the post is not held today.
-    func caller(token text: String, role: String?, agency: String?) async throws -> Caller {
+    /// - Throws: `CaseworkError` where the token is unknown or over, the post is not held today, or the citizen is not known.
+    func caller(token text: String, role: String?, agency: String?, citizen: String? = nil) async throws -> Caller {
+        let caller = try await caller(token: text, role: role, agency: agency)
+        guard let citizen else { return caller }
+        guard let system = caller.system else { throw Self.citizenBySystemsOnly }
+        return Caller(
+            identity: .citizen(try await citizens.citizen(citizen, by: system, now: try await clock.now())),
+            authority: nil, post: nil)
+    }
+
+    private func caller(token text: String, role: String?, agency: String?) async throws -> Caller {
         guard let token = AccessToken(text) else { throw Self.unknown }
         try registry.requireSound()
         let now = try await clock.now()
@@ -112,13 +140,18 @@ final class AccessDesk: Sendable {
         if let credential = organisation.token(digest: token.hash, at: now) {
             switch credential.holder {
             case .system(let system):
+                try Self.requireNoPost(role, agency)
                 guard organisation.systems[system]?.isTrusted(at: now) == true else { throw Self.unknown }
                 return Caller(identity: .system(system), authority: nil, post: nil)
             case .officer(let officer):
                 return try caller(officer, organisation, now, role: role, agency: agency)
             }
         }
-        guard let session = try await store.session(digest: token.digest) else { throw Self.unknown }
+        guard let session = try await store.session(digest: token.digest) else {
+            guard let citizen = try await citizens.citizen(token, now: now) else { throw Self.unknown }
+            try Self.requireNoPost(role, agency)
+            return Caller(identity: .citizen(citizen), authority: nil, post: nil)
+        }
         guard now < session.expiresAt else { throw Self.expired }
         let officer = try OfficerID(session.officer)
         func isOpen() -> Bool {
@@ -145,14 +178,27 @@ final class AccessDesk: Sendable {
             identity: .officer(officer), authority: authority.acting(as: post.role, at: post.agency), post: post)
     }
 
+    /// Only officers hold posts: who names one and is none would believe to act in it.
+    private static func requireNoPost(_ role: String?, _ agency: String?) throws {
+        guard role == nil, agency == nil else { throw noSuchPost }
+    }
+
     private static func tooMany(seconds: Int64) -> CaseworkError {
         CaseworkError(
             .tooManyAttempts, code: "access.too-many-attempts",
             message: Bilingual(
-                vi: "Đăng nhập sai quá nhiều lần; chờ \(seconds) giây.",
-                en: "Too many failed sign-ins; wait \(seconds) seconds."), retryAfter: Int(clamping: seconds))
+                vi: "Thử sai quá nhiều lần; chờ \(seconds) giây.",
+                en: "Too many failed attempts; wait \(seconds) seconds."), retryAfter: Int(clamping: seconds))
     }
 
+    private static let noSession = CaseworkError(
+        .conflict, code: "access.no-session",
+        message: Bilingual(
+            vi: "Mã này không phải của một phiên đăng nhập nên không đăng xuất được.",
+            en: "This token is no session's: there is nothing to sign out of."),
+        advice: Bilingual(
+            vi: "Mã truy cập dài hạn do người quản trị thu hồi; mã định danh tự hết hạn.",
+            en: "An administrator revokes a long-lived token; an identity token ends by itself."))
     private static let wrong = CaseworkError(
         .unauthenticated, code: "access.wrong-password",
         message: Bilingual(vi: "Sai tên đăng nhập hoặc mật khẩu.", en: "Wrong officer or password."))
@@ -161,10 +207,15 @@ final class AccessDesk: Sendable {
         message: Bilingual(
             vi: "Chưa đăng nhập, hoặc phiên đã kết thúc.", en: "Not signed in, or the session has ended."),
         advice: Bilingual(vi: "Đăng nhập: toantrinh login.", en: "Sign in: toantrinh login."))
-    private static let expired = CaseworkError(
+    static let expired = CaseworkError(
         .unauthenticated, code: "access.expired",
         message: Bilingual(vi: "Phiên đăng nhập đã hết hạn.", en: "The session has expired."),
         advice: Bilingual(vi: "Đăng nhập lại: toantrinh login.", en: "Sign in again: toantrinh login."))
+    private static let citizenBySystemsOnly = CaseworkError(
+        .forbidden, code: "access.citizen-by-systems-only",
+        message: Bilingual(
+            vi: "Chỉ hệ thống có mã truy cập riêng mới hành động thay công dân (TT-Citizen).",
+            en: "Only a system with a token of its own acts for a citizen (TT-Citizen)."))
     private static let noSuchPost = CaseworkError(
         .forbidden, code: "access.no-such-post",
         message: Bilingual(

@@ -1,25 +1,42 @@
 public import Organisation
 import WorkingTime
 
-/// Who asks, once signed in: an officer in one of their posts, or a trusted system.
+/// Who asks, once signed in: an officer in one of their posts, a trusted system, or a citizen.
 public struct Caller: Sendable {
     /// What kind of caller it is.
     public enum Identity: Sendable, Hashable {
         case officer(OfficerID)
         case system(SystemID)
+        /// A citizen by themselves, or through a portal that shows their token.
+        case citizen(Citizen)
     }
 
     public let identity: Identity
-    /// The posts the officer holds today, limited to the chosen one where one was chosen; `nil` for systems.
+    /// The posts the officer holds today, limited to the chosen one where one was chosen; `nil` for everybody else.
     public let authority: Authority?
-    /// The post in which the officer acts; `nil` for systems, and for officers without any post today.
+    /// The post in which the officer acts; `nil` for everybody else, and for officers without any post today.
     public let post: Authority.Post?
 
-    /// The way what they do comes in: at the counter for officers, online for systems.
+    /// What kind of caller it is, in one word.
+    public var kind: String {
+        switch identity {
+        case .officer: "officer"
+        case .system: "system"
+        case .citizen: "citizen"
+        }
+    }
+
+    /// Who it is, in one word that no other caller has: for counting what each of them does, not for showing.
+    public var key: String {
+        let actor = actor()
+        return "\(actor.issuer)\u{0}\(actor.subject)\u{0}\(actor.system?.rawValue ?? "")"
+    }
+
+    /// The way what they do comes in: at the counter for officers, online for systems and citizens.
     public var channel: Channel {
         switch identity {
         case .officer: .counter
-        case .system: .online
+        case .system, .citizen: .online
         }
     }
 
@@ -33,6 +50,11 @@ public struct Caller: Sendable {
         case .system(let system):
             Actor(
                 subject: system.rawValue, channel: channel ?? self.channel, system: system, onBehalfOf: onBehalfOf)
+        case .citizen(let citizen):
+            // Both are said: who it is, and through whom.
+            Actor(
+                issuer: citizen.issuer, subject: citizen.subject, channel: channel ?? self.channel,
+                system: citizen.through)
         }
     }
 
@@ -71,7 +93,11 @@ public struct Caller: Sendable {
     }
 
     var officer: OfficerID? { if case .officer(let id) = identity { id } else { nil } }
+    /// The system that asks by itself.
     var system: SystemID? { if case .system(let id) = identity { id } else { nil } }
+    var citizen: Citizen? { if case .citizen(let citizen) = identity { citizen } else { nil } }
+    /// The system whose token the request came with: by itself, or for a citizen.
+    public var actingSystem: SystemID? { system ?? citizen?.through }
 
     /// Whether they hold the role anywhere today.
     func has(_ role: Role) -> Bool { authority?.posts.contains { $0.role == role } ?? false }

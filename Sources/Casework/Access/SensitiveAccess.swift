@@ -61,7 +61,7 @@ extension Office {
         _ state: DossierState, _ definition: ProcedureDefinition?, _ caller: Caller
     ) -> SensitiveAccess {
         let access = SensitiveAccess(isOpen: false, definition: definition)
-        let isOwn = caller.officer == nil || state.phase == .draft
+        let isOwn = caller.officer == nil || state.isUnfiled
         return SensitiveAccess(
             isOpen: isOwn || Self.holds(oneOf: access.roles, caller, state), definition: definition)
     }

@@ -7,6 +7,7 @@ import Postgres
 import Procedures
 import Sealing
 import Synchronization
+import Tracing
 import Vietnamese
 import WorkingTime
 
@@ -94,25 +95,31 @@ final class DossierDesk: Sendable {
     /// - Throws: `CaseworkError`, `DossierRefusal`, `JSONError`, `EventLogError` …: `Office` turns them into answers.
     func perform(
         _ id: EventLog.CommandID, _ request: Request, on stream: StreamID, code: String, mayBegin: Bool,
-        emptyAt: Position? = nil, sees: @Sendable (DossierState) -> Bool,
+        emptyAt: Position? = nil, sees: @Sendable (DossierState) async throws -> Bool,
         draft: @Sendable (DossierState, Instant) async throws -> Draft
     ) async throws -> Outcome {
         try await turns.withLock(stream) {
             for attempt in 0..<6 {
+                let isRemembered = attempt == 0 && cached(stream) != nil
                 let loaded =
                     if attempt == 0, let emptyAt, cached(stream) == nil {
                         LoadedDossier(stream: stream, state: .initial, loadedAt: emptyAt, weight: 0, keys: [:])
                     } else { try await load(stream, fresh: attempt > 0) }
-                if loaded.state.commands[id.forState] != nil, sees(loaded.state) {
+                if loaded.state.commands[id.forState] != nil, try await sees(loaded.state) {
                     return try await firstAnswer(id, request, stream)
                 }
                 do {
                     if loaded.state.version == 0 {
                         guard mayBegin else { throw CaseworkError.dossierNotFound(code) }
-                    } else if !sees(loaded.state) {
+                    } else if !(try await sees(loaded.state)) {
                         throw CaseworkError.dossierNotFound(code)
                     }
-                    if let outcome = try await attemptOnce(id, request, loaded, draft) { return outcome }
+                    if let outcome = try await attemptOnce(id, request, loaded, draft) {
+                        // Nothing to do by what is remembered may be something to do by what stands now.
+                        let isBelieved = !isRemembered || outcome.isRepeated || !outcome.events.isEmpty
+                        if isBelieved { return outcome }
+                        guard try await isOutdated(loaded) else { return outcome }
+                    }
                 } catch {
                     // Another process may have written since: what is refused must be refused by what stands now.
                     guard attempt == 0, Self.isDecided(error), try await isOutdated(loaded) else { throw error }
@@ -124,11 +131,18 @@ final class DossierDesk: Sendable {
     }
 
     /// Whether an error came of the state, and not of the database or of the caller's going away.
-    private static func isDecided(_ error: any Error) -> Bool {
+    static func isDecided(_ error: any Error) -> Bool {
         switch error {
         case is CancellationError, is PostgresError, is EventLogError: false
         default: true
         }
+    }
+
+    /// What the command answered the first time; `nil` where `state`, as the stream tells it, does not know it.
+    func answered(
+        _ id: EventLog.CommandID, _ request: Request, on stream: StreamID, _ state: DossierState
+    ) async throws -> Outcome? {
+        state.commands[id.forState] == nil ? nil : try await firstAnswer(id, request, stream)
     }
 
     /// Whether the stream holds more than was loaded.
@@ -151,7 +165,11 @@ final class DossierDesk: Sendable {
         }
         // Whatever is decided may ask for money or owe it.
         plan.context.orderStem = OrderNumber.stem(loaded.stream.bytes)
-        let events = try Dossiers.decide(loaded.state, plan.command, plan.context)
+        try await reserveReceipt(for: plan.command, loaded.state, loaded.stream, &plan.context)
+        let deciding = startSpan("decide")
+        let decided = Result { try Dossiers.decide(loaded.state, plan.command, plan.context) }
+        deciding.end()
+        let events = try decided.get()
         guard !events.isEmpty else {
             return Outcome(stream: loaded.stream, state: loaded.state, events: [], isRepeated: false)
         }
@@ -170,9 +188,12 @@ final class DossierDesk: Sendable {
             rows.append(Companions.agency(agency, stream: loaded.stream))
         }
         rows += Companions.tasks(from: loaded.state, to: state, stream: loaded.stream)
-        if loaded.state.version == 0, let system = state.filer?.system {
+        rows += Companions.money(from: loaded.state, to: state, stream: loaded.stream, at: plan.context.now)
+        if let system = state.filingSystem, system != loaded.state.filingSystem {
             rows.append(Companions.system(system, stream: loaded.stream))
         }
+        let appending = startSpan("append", ofKind: .client)
+        defer { appending.end() }
         let outcome: AppendOutcome
         do throws(EventLogError) {
             outcome = try await writer.append(
@@ -184,7 +205,7 @@ final class DossierDesk: Sendable {
             // A code that was made here is made anew; one that was brought cannot be another.
             case .code where plan.context.proposedCode == nil: throw Office.codeTaken
             case .code, .key: return nil
-            case nil: throw error
+            case .transfer, nil: throw error
             }
         }
         switch outcome {
@@ -228,6 +249,9 @@ final class DossierDesk: Sendable {
 
     /// What the cache knows of a dossier.
     func cached(_ stream: StreamID) -> LoadedDossier? { cache.withLock { $0.value(for: stream) } }
+
+    /// Remembers no more of a dossier: the next to ask reads it anew.
+    func drop(_ stream: StreamID) { cache.withLock { $0.remove(stream) } }
 
     /// Keeps the keys that belong to the cached state. Its turn is held: the state is the one the command is decided on.
     func remember(_ keys: [String: WrappedKey], of stream: StreamID) {

@@ -54,11 +54,12 @@ struct DossierKeys {
 
     /// Seals fields of `subject` for the event that will have `version`.
     mutating func seal(
-        _ fields: [PersonalField], subject: String, version: Int, use: Sealer.Use = .event
+        _ fields: [PersonalField], subject: String, version: Int, use: Sealer.Use = .event,
+        step: Int = Sealer.paddingStep
     ) throws(SealingError) -> SealedBlob {
         try Sealer.seal(
             fields: fields, subject: subject, stream: stream.bytes, version: version, key: try key(for: subject),
-            use: use)
+            use: use, step: step)
     }
 
     /// Seals one text that people wrote, such as a reason: it may name persons.
@@ -71,9 +72,11 @@ struct DossierKeys {
     }
 
     /// Seals several texts that people wrote together.
-    mutating func seal(texts: [(name: String, text: String)], version: Int) throws(SealingError) -> SealedBlob {
+    mutating func seal(
+        texts: [(name: String, text: String)], version: Int, step: Int = Sealer.paddingStep
+    ) throws(SealingError) -> SealedBlob {
         let fields = texts.map { PersonalField(name: $0.name, value: .string($0.text), personalClass: "sensitive") }
-        return try seal(fields, subject: Self.dossierSubject, version: version)
+        return try seal(fields, subject: Self.dossierSubject, version: version, step: step)
     }
 
     /// Opens a blob; `nil` where its key was erased.

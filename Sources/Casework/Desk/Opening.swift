@@ -28,7 +28,7 @@ extension DossierDesk {
     }
 
     /// The personal fields of a dossier as they stand: of a field in several events, the last counts. Subjects whose key
-    /// was erased are left out.
+    /// was erased are left out, and fields that were voided since.
     static func open(
         _ state: DossierState, _ keys: inout DossierKeys
     ) throws(SealingError) -> [String: [String: FieldValue]] {
@@ -36,6 +36,7 @@ extension DossierDesk {
         for part in state.sealed {
             guard let fields = try keys.open(part.blob, version: Int(part.version)) else { continue }
             for field in fields {
+                if let until = state.voided["\(part.blob.subject).\(field.name)"], part.version <= until { continue }
                 guard let value = try? FieldValue(json: field.value, at: field.name) else { continue }
                 opened[part.blob.subject, default: [:]][field.name] = value
             }

@@ -69,12 +69,15 @@ public struct KeyRewrapping: Sendable {
             place = next
             try progress(report.rewrapped)
         }
+        let secrets = try await rewrapWebhookSecrets(keyring, connection)
+        report.rewrapped += secrets.rewrapped
+        report.unreadable += secrets.unreadable
         if report.rewrapped > 0 {
             // Of a large store it takes its time.
             connection.allowSilence(of: nil)
             try await connection.query("SET statement_timeout = 0")
             // What the older key wrapped lies in dead rows until then.
-            try await connection.query("VACUUM subject_key")
+            try await connection.query("VACUUM subject_key, webhook_secret")
         }
         return report
     }
@@ -158,7 +161,7 @@ public struct KeyRewrapping: Sendable {
                     .int4(place.lane), .uuid(place.stream), .text(place.subject), .text(keyring.newest.id),
                     .int8(Int64(batch)),
                 ])
-            guard !rows.isEmpty else { return false }
+            guard !rows.isEmpty else { return try await opensAnyWebhookSecret(keyring, connection) }
             for row in rows {
                 place = Place(lane: try row.value(0), stream: try row.value(1), subject: try row.value(2))
                 let old = WrappedKey(id: try row.value(3), masterKeyID: try row.value(4), bytes: try row.bytes(5))
@@ -174,7 +177,11 @@ public struct KeyRewrapping: Sendable {
     /// How many data keys each master key wraps, by identifier.
     public static func use(on connection: PostgresConnection) async throws -> [MasterKeyUse] {
         try await connection.query(
-            "SELECT master_key_id, count(*) FROM subject_key GROUP BY master_key_id ORDER BY master_key_id"
+            """
+            SELECT master_key_id, count(*)
+            FROM (SELECT master_key_id FROM subject_key UNION ALL SELECT master_key_id FROM webhook_secret) AS key
+            GROUP BY master_key_id ORDER BY master_key_id
+            """
         ).map { MasterKeyUse(id: try $0.value(0), count: Int(try $0.value(1, as: Int64.self))) }
     }
 

@@ -15,8 +15,13 @@ extension PaperRequest {
         return request
     }
 
+    private func isApproved(_ name: String, _ field: FieldDefinition) -> Bool {
+        result?.isApproved(name, field) ?? (field.enteredBy != .record)
+    }
+
     /// The digest of what a draft and its result both say: the dossier, the kind of result, the competent agency, every field of every
-    /// person, and the data of no person. 64 hexadecimal digits.
+    /// person, and the data of no person, but for what a register answers and the result does not show, which no signatory approves. 64
+    /// hexadecimal digits.
     ///
     /// It is keyed: it stands in the log, where nobody without the key may test a guess at what a person filled in.
     var contentDigest: String {
@@ -24,13 +29,17 @@ extension PaperRequest {
         for subject in definition?.subjects ?? [] {
             guard let values = opened[subject.id] else { continue }
             var fields = JSONObject()
-            for field in subject.fields { fields.set(field.id, values[field.id]?.json) }
+            for field in subject.fields where isApproved("\(subject.id).\(field.id)", field) {
+                fields.set(field.id, values[field.id]?.json)
+            }
             subjects[subject.id] = .object(fields)
         }
         var data = JSONObject()
-        for field in definition?.data ?? [] { data.set(field.id, state.data[field.id]) }
+        for field in definition?.data ?? [] where isApproved(field.id, field) {
+            data.set(field.id, state.data[field.id])
+        }
         let content: JSONValue = [
-            "dossier": .string(state.code?.text ?? ""), "result": .string(definition?.results.first?.code ?? ""),
+            "dossier": .string(state.code?.text ?? ""), "result": .string(result?.code ?? ""),
             "agency": .string(state.competent?.rawValue ?? ""), "subjects": .object(subjects), "data": .object(data),
         ]
         var code = HMAC<SHA256>(key: SymmetricKey(data: markKey))

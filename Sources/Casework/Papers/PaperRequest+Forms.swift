@@ -27,6 +27,8 @@ extension PaperRequest {
         case .draft: try draft().content()
         case .birthCertificate: try birthCertificate(number: number).content()
         case .deathExtract: try deathExtract(number: number).content()
+        case .criminalRecord1: try criminalRecord(.one, number: number).content()
+        case .criminalRecord2: try criminalRecord(.two, number: number).content()
         default: try result(kind, number: number)
         }
     }
@@ -101,12 +103,20 @@ extension PaperRequest {
         }
         return DraftFields(
             heading: heading(state.competent), dossier: dossier, applicant: applicant,
-            resultTitle: definition?.results.first?.title.vi ?? "", sections: sections, contact: contact,
-            mark: mark(.draft))
+            resultTitle: result?.title.vi ?? "", sections: sections, consentWithin: silence?.within.text.vi,
+            contact: contact, mark: mark(.draft))
+    }
+
+    /// What the applicant's silence will mean, where the draft goes to them.
+    private var silence: SilenceDefinition? {
+        guard let definition, let step = state.entry.flatMap({ definition.step($0.step) }) else { return nil }
+        if step.isApplicants { return step.silence }
+        guard let target = step.actions.first(where: { $0.kind == .draft })?.target else { return nil }
+        return definition.entered(target, channel: state.channel?.rawValue)?.silence
     }
 
     /// A field's value as people write it.
-    private func printed(_ subject: String, _ field: FieldDefinition) -> String? {
+    func printed(_ subject: String, _ field: FieldDefinition) -> String? {
         guard let value = label(subject, field.id) else { return nil }
         if case .date = field.type, let day = Day(iso: value) { return day.vi }
         if case .money = field.type, let amount = Int64(value) { return VietnameseFormat.money(amount) }
@@ -133,7 +143,7 @@ extension PaperRequest {
                 nationality: label("child", "nationality"), homeTown: text("child", "home_town"),
                 personalNumber: text("child", "personal_number")),
             mother: parent("mother"), father: parent("father"), declarantName: text("applicant", "full_name") ?? "",
-            declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
+            declarantPaper: identityPaper("applicant"),
             registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
             signature: state.approval.map {
                 ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
@@ -156,7 +166,7 @@ extension PaperRequest {
                 deathDate: deathDate, deathPlace: text("deceased", "death_place") ?? "",
                 cause: text("deceased", "cause")),
             declarantName: text("applicant", "full_name") ?? "",
-            declarantPaper: text("applicant", "personal_number").map { "Số định danh cá nhân \($0)" },
+            declarantPaper: identityPaper("applicant"),
             registeredAt: self.name(of: state.competent), registeredOn: now.localDay, signatory: signatory(),
             signature: state.approval.map {
                 ElectronicSignature(signedAt: $0.signature.signedAt, keyFingerprint: $0.signature.key)
@@ -164,8 +174,16 @@ extension PaperRequest {
             mark: mark(.deathExtract))
     }
 
+    /// *Giấy tờ tùy thân*: the personal number, or of who has none the identity paper.
+    private func identityPaper(_ subject: String) -> String? {
+        if let number = text(subject, "personal_number") { return "Số định danh cá nhân \(number)" }
+        guard let number = text(subject, "identity_paper_number") else { return nil }
+        let issued = text(subject, "identity_paper_issued").flatMap { Day(iso: $0) }.map { ", cấp ngày \($0.vi)" }
+        return "\(label(subject, "identity_paper") ?? "Giấy tờ") số \(number)\(issued ?? "")"
+    }
+
     /// Who signed the draft, in the position that they held then.
-    private func signatory() -> PaperOfficer {
+    func signatory() -> PaperOfficer {
         guard let approval = state.approval else { return PaperOfficer(name: "", title: "") }
         let posts = organisation.authority(of: approval.officer, at: approval.at).posts
         let post = posts.first { post in
@@ -191,7 +209,7 @@ extension PaperRequest {
             kind: kind, language: .vietnamese, date: now.localDay,
             fields: [
                 "number": .text(number), "agency": .text(name(of: state.competent)),
-                "code": .text(state.code?.text ?? ""), "title": .text(definition?.results.first?.title.vi ?? ""),
+                "code": .text(state.code?.text ?? ""), "title": .text(self.result?.title.vi ?? ""),
                 "subjects": .record(subjects), "signatory": .text(signatory.name),
                 "signatoryTitle": .text(signatory.title),
             ], qr: nil)

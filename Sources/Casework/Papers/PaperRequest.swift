@@ -18,6 +18,7 @@ struct PaperRequest {
     let caller: Caller
     let written: Written
     let trackingSite: String?
+    var trackingSecret: String?
     /// The secret of paper marks.
     let markKey: [UInt8]
 
@@ -28,6 +29,9 @@ struct PaperRequest {
         /// The one apology.
         var apology: DossierEvent.Apologised?
     }
+
+    /// The kind of result that the dossier comes to.
+    var result: ResultDefinition? { definition?.result(inCase: state.caseID) }
 
     private var today: Day { now.localDay }
 
@@ -41,24 +45,30 @@ struct PaperRequest {
         var parent: String?
         var place = "…"
         if let agency = present(agency) {
-            let above = organisation.parent(of: agency, on: today)
-            parent = above.map { name(of: $0) }
-            place = above.map { name(of: $0) } ?? name(of: agency)
+            let letterhead = letterhead(of: agency)
+            parent = letterhead?.superior?.vi ?? organisation.parent(of: agency, on: today).map { name(of: $0) }
+            place = letterhead?.place ?? Self.placeName(name(of: agency))
         }
         return OfficeHeading(
-            parentAgency: parent, agency: name(of: agency), number: number, place: Self.placeName(place), date: today)
+            parentAgency: parent, agency: name(of: agency), number: number, place: place, date: today)
     }
 
-    /// `UBND Thành phố Hà Nội` stands for the place `Hà Nội`.
+    private func letterhead(of agency: AgencyCode?) -> Letterhead? {
+        present(agency).flatMap { organisation.agencies[$0]?.letterhead }
+    }
+
+    /// Where nobody has said the place: `Ủy ban nhân dân xã Phù Đổng` sits at `Phù Đổng`, `Công an thành phố Hà Nội` at `Hà Nội`.
     private static func placeName(_ agency: String) -> String {
-        for prefix in ["Ủy ban nhân dân ", "UBND "] where agency.hasPrefix(prefix) {
-            let place = String(agency.dropFirst(prefix.count))
-            for kind in ["thành phố ", "Thành phố ", "tỉnh ", "Tỉnh "] where place.hasPrefix(kind) {
-                return String(place.dropFirst(kind.count))
-            }
-            return place
-        }
-        return agency
+        let offices = ["Ủy ban nhân dân ", "UBND ", "Công an "]
+        guard let office = offices.first(where: { agency.hasPrefix($0) }) else { return agency }
+        let place = String(agency.dropFirst(office.count))
+        let kinds = ["thành phố ", "tỉnh ", "xã ", "phường ", "đặc khu "]
+        return kinds.first { place.lowercased().hasPrefix($0) }.map { String(place.dropFirst($0.count)) } ?? place
+    }
+
+    /// What the unit is called that hands results over: of both civil status procedures the national portal's pages say so.
+    private func counter(of agency: AgencyCode?) -> String {
+        letterhead(of: agency)?.counter?.vi ?? "Trung tâm Phục vụ hành chính công"
     }
 
     /// An agency as it is today: after a merger its successor, which gives papers under its own name and number.
@@ -110,7 +120,7 @@ struct PaperRequest {
         }.joined(separator: "\n")
     }
 
-    var contact: PaperContact { PaperContact(trackingSite: trackingSite) }
+    var contact: PaperContact { PaperContact(trackingSite: trackingSite, trackingSecret: trackingSecret) }
 
     func mark(_ kind: PaperKind) -> PaperMark {
         PaperMark.derive(key: markKey, dossierCode: state.code?.text ?? "", kind: kind, date: today)
@@ -120,7 +130,8 @@ struct PaperRequest {
 
     func returnedAt() -> String {
         switch state.delivery ?? .counter {
-        case .counter: "Bộ phận Một cửa, \(name(of: state.returning ?? state.receiving))"
+        case .counter:
+            "\(counter(of: state.returning ?? state.receiving)), \(name(of: state.returning ?? state.receiving))"
         case .post: "Gửi qua dịch vụ bưu chính công ích"
         case .online: "Trả trực tuyến"
         }

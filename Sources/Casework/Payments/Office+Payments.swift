@@ -3,64 +3,117 @@ import EventLog
 public import JSON
 import Logging
 import Organisation
-import Payments
+public import Payments
 import Postgres
 import Procedures
 import Vietnamese
 import WorkingTime
 
 extension Office {
-    /// A gateway's call about an order (IPN): `GET /v1/payments/{gateway}/ipn`.
+    /// A gateway's call about an order (IPN): `GET` or `POST /v1/payments/{gateway}/ipn`.
     ///
     /// The same word twice is one command: its identifier is derived from gateway, order, transaction and code.
     ///
     /// - Parameters:
     ///   - name: The gateway, as the address names it.
-    ///   - query: The query of the call as it came.
+    ///   - call: The call as it came.
     /// - Returns: What the gateway is answered, in its own words; `nil` where there is no such gateway.
-    public func gatewayCall(_ name: String, query: String) async -> String? {
-        guard let gateway = configuration.gateways.first(where: { $0.name == name }) else { return nil }
+    public func gatewayCall(_ name: String, _ call: GatewayCall) async -> GatewayReply? {
+        guard let gateway = configuration.gateways.first(where: { $0.isCalled(name) }) else { return nil }
         do {
-            return try await answer(query, of: gateway).body
+            return gateway.reply(try await outcome(of: call, of: gateway))
         } catch {
             // The gateway calls again.
             logger.error("payment call", metadata: ["code": "\(CaseworkError.explaining(error).code)"])
-            return VNPayAnswer.unknown.body
+            return gateway.reply(.failed)
         }
     }
 
-    private func answer(_ query: String, of gateway: VNPayConnection) async throws -> VNPayAnswer {
-        let call: VNPayIPN
-        do throws(VNPayError) {
-            call = try VNPayIPN(query: query, terminal: gateway.terminal)
-        } catch {
-            return error == .checksum ? .checksum : .unknown
+    private func outcome(of call: GatewayCall, of gateway: any PaymentGateway) async throws -> GatewayOutcome {
+        let word: GatewayWord
+        do throws(GatewayError) { word = try gateway.word(in: call) } catch {
+            return error == .notAuthentic ? .notAuthentic : .unreadable
         }
-        guard let stream = try await stream(ofOrder: call.order) else { return .orderNotFound }
+        // Whichever attempt it was, it is the order that is paid.
+        let number = PaymentAttempt.order(of: word.order)
+        guard let stream = try await stream(ofOrder: number) else { return .unknownOrder }
         var state = try await desk.load(stream, fresh: false).state
         // Another server may have asked for it.
-        if state.account.order(call.order) == nil { state = try await desk.load(stream, fresh: true).state }
-        let order = state.account.order(call.order)
-        let verdict = call.verdict(
-            amount: order?.order.amount, knows: state.account.knows(gateway.taker, call.transaction),
+        if state.account.order(number) == nil { state = try await desk.load(stream, fresh: true).state }
+        let order = state.account.order(number)
+        let verdict = word.verdict(
+            amount: order?.order.amount,
+            knows: isKnown(word.transaction, for: number, at: gateway, to: state.account),
             isOpen: order?.state == .open)
         if case .answer(let answer) = verdict { return answer }
         do {
-            return try await take(call, of: gateway, on: stream)
+            return try await take(word, of: gateway, on: stream)
         } catch DossierRefusal.payment(.paymentKnown), DossierRefusal.payment(.orderClosed) {
             return .alreadyConfirmed
         } catch DossierRefusal.payment(.unknownOrder) {
-            return .orderNotFound
+            return .unknownOrder
         }
     }
 
-    /// Records a gateway's word.
-    private func take(_ call: VNPayIPN, of gateway: VNPayConnection, on stream: StreamID) async throws -> VNPayAnswer {
+    private func take(
+        _ word: GatewayWord, of gateway: any PaymentGateway, on stream: StreamID
+    ) async throws -> GatewayOutcome {
+        let outcome =
+            if let failure = word.failure {
+                try await record(
+                    .paymentFailed, "\(word.order)/\(word.transaction)/\(failure)", of: gateway, on: stream
+                ) { _ in
+                    .failPayment(
+                        .init(order: PaymentAttempt.order(of: word.order), taker: gateway.taker, failure: failure))
+                }
+            } else {
+                try await take(
+                    GatewayPayment(transaction: word.transaction, amount: word.amount, paidAt: word.paidAt),
+                    for: word.order, of: gateway, on: stream)
+            }
+        if outcome.isRepeated { return .alreadyConfirmed }
+        let isUnusable = outcome.events.contains { $0.type == DossierEvent.MoneyMoved.What.moneyUnusable.rawValue }
+        return isUnusable ? .alreadyConfirmed : .confirmed
+    }
+
+    /// Records money that a gateway took, whichever way its word came: by its call, asked for, or in its statement. `name` is what the order
+    /// is called there: its number, or an attempt.
+    ///
+    /// - Throws: `DossierRefusal.payment(.paymentKnown)` where it is recorded already.
+    func take(
+        _ payment: GatewayPayment, for name: String, of gateway: any PaymentGateway, on stream: StreamID
+    ) async throws -> DossierDesk.Outcome {
+        let order = PaymentAttempt.order(of: name)
+        return try await record(.paid, "\(order)/\(payment.transaction)/00", of: gateway, on: stream) { now in
+            .takePayment(
+                .init(
+                    Payment(
+                        order: order, amount: payment.amount, taker: gateway.taker, transaction: payment.transaction,
+                        reference: name == order ? nil : name, paidAt: payment.paidAt ?? now, counts: true)))
+        }
+    }
+
+    /// Whether a gateway's transaction is recorded, whatever the gateway was called then: by a name that it had before,
+    /// or by one that no gateway of the settings has any more.
+    func isKnown(
+        _ transaction: String, for order: String, at gateway: any PaymentGateway, to account: MoneyAccount
+    ) -> Bool {
+        account.payments.contains { record in
+            let (payment, taker) = (record.payment, record.payment.taker)
+            guard taker.way == .online, payment.transaction == transaction else { return false }
+            if gateway.isCalled(taker.name) { return true }
+            return payment.order == order && !configuration.gateways.contains { $0.isCalled(taker.name) }
+        }
+    }
+
+    /// Records a gateway's word under an identifier that is derived from it: the same word is recorded once.
+    func record(
+        _ what: DossierEvent.MoneyMoved.What, _ word: String, of gateway: any PaymentGateway, on stream: StreamID,
+        _ command: @escaping @Sendable (Instant) -> DossierCommand
+    ) async throws -> DossierDesk.Outcome {
         let actor = Actor(issuer: Actor.gatewayIssuer, subject: gateway.name, channel: .online)
-        let what: DossierEvent.MoneyMoved.What = call.isPaid ? .paid : .paymentFailed
-        let outcome = try await desk.perform(
-            EventLog.CommandID(
-                derivedFrom: "payment/\(gateway.name)/\(call.order)/\(call.transaction)/\(call.responseCode)"),
+        return try await desk.perform(
+            EventLog.CommandID(derivedFrom: "payment/\(gateway.name)/\(word)"),
             .init(
                 type: what.rawValue, orTypes: [DossierEvent.MoneyMoved.What.moneyUnusable.rawValue], by: actor),
             on: stream, code: "", mayBegin: false, sees: { _ in true },
@@ -69,25 +122,20 @@ extension Office {
                     now: now, actor: actor,
                     procedure: try await procedure(of: state, on: now.localDay, registry.snapshot),
                     calendar: calendar, rules: configuration.rules)
+                context.connected = configuration.connected
                 context.orderStem = OrderNumber.stem(stream.bytes)
-                let command: DossierCommand =
-                    call.isPaid
-                    ? .takePayment(
-                        .init(
-                            Payment(
-                                order: call.order, amount: call.amount, taker: gateway.taker,
-                                transaction: call.transaction, paidAt: call.paidAt ?? now, counts: true)))
-                    : .failPayment(.init(order: call.order, taker: gateway.taker, failure: call.responseCode))
-                try await reserveReceipt(for: command, state, stream, &context)
+                let command = command(now)
+                if case .takePayment(let taken) = command,
+                    isKnown(taken.payment.transaction, for: taken.payment.order, at: gateway, to: state.account)
+                {
+                    throw DossierRefusal.payment(.paymentKnown)
+                }
                 return DossierDesk.Draft(command: command, context: context)
             })
-        if outcome.isRepeated { return .alreadyConfirmed }
-        let isUnusable = outcome.events.contains { $0.type == DossierEvent.MoneyMoved.What.moneyUnusable.rawValue }
-        return isUnusable ? .alreadyConfirmed : .confirmed
     }
 
     /// The dossier of an order: its number names it, but for the lane.
-    private func stream(ofOrder order: String) async throws -> StreamID? {
+    func stream(ofOrder order: String) async throws -> StreamID? {
         guard let identifier = OrderNumber.identifier(of: order) else { return nil }
         let lanes = try await pool.withConnection { connection in
             try await LogAdministration.lanes(connection).map(\.lane)
@@ -96,36 +144,6 @@ extension Office {
             StreamID(bytes: (0..<4).map { UInt8(truncatingIfNeeded: lane.number >> (24 - 8 * $0)) } + identifier)
         }
         return try await store.existing(of: candidates)
-    }
-
-    /// Reserves the number of a receipt where `command` gives one; a number that was reserved for it before stays. Nothing is reserved for
-    /// what is refused.
-    func reserveReceipt(
-        for command: DossierCommand, _ state: DossierState, _ stream: StreamID, _ context: inout DossierContext
-    ) async throws {
-        let number: String?
-        switch command {
-        case .takeCash: number = state.account.openOrder?.order.number
-        case .takePayment(let taken): number = taken.payment.order
-        case .issueReceipt(let issued): number = issued.order
-        default: return
-        }
-        guard let number, let order = state.account.order(number)?.order else { return }
-        let series = Receipt.series(agency: order.agency, kind: order.kind, year: context.now.localDay.year)
-        context.receipt = ProposedReceipt(series: series, number: 1)
-        let events = try Dossiers.decide(state, command, context)
-        context.receipt = nil
-        guard events.contains(where: { $0.money.contains { if case .receipt = $0 { true } else { false } } }) else {
-            return
-        }
-        let given = state.account.receipts.count { $0.receipt.order == number }
-        let slot = "receipt/\(series)/\(number)/\(given + 1)"
-        if try await store.resultNumber(stream: stream, result: slot) == nil {
-            let serial = try await store.nextSerial(agency: order.agency.rawValue, series: "receipt/\(series)")
-            try await store.reserve(ResultNumber(serial: serial, text: series), stream: stream, result: slot)
-        }
-        guard let reserved = try await store.resultNumber(stream: stream, result: slot) else { return }
-        context.receipt = ProposedReceipt(series: series, number: reserved.serial)
     }
 
     /// The money of a dossier, and how its open order is paid: `GET /v1/dossiers/{code}/payment`.
@@ -140,26 +158,18 @@ extension Office {
         code: String, address: String, by caller: Caller
     ) async throws(CaseworkError) -> JSONValue {
         try await answering {
-            let (state, _) = try await self.visible(code, caller)
+            let (state, stream) = try await self.visible(code, caller)
+            try await self.requireActing(caller, state, stream)
+            try await self.store.recordAccess(
+                at: try await self.clock.now(), actor: caller.actor(), code: state.code?.text ?? code, what: "payment")
             var answer: JSONObject = [
                 "code": .string(state.code?.text ?? code), "waiting": .bool(state.isPaymentAwaited),
                 "outstanding": .integer(state.account.isEmpty ? 0 : max(0, state.outstanding)),
                 "account": state.account.json,
             ]
-            if let open = state.account.openOrder, open.order.ways.contains(.online) {
-                let order = GatewayOrder(
-                    number: open.order.number, amount: open.order.amount, askedAt: open.askedAt,
-                    expires: open.order.expires,
-                    purpose: "Nop \(open.order.kind == .fee ? "le phi" : "phi") ho so \(state.code?.text ?? "")")
-                answer["gateways"] = .array(
-                    try self.configuration.gateways.map { gateway in
-                        [
-                            "name": .string(gateway.name),
-                            "url": .string(
-                                try gateway.terminal.payAddress(
-                                    order, returnAddress: gateway.returnAddress, client: address)),
-                        ]
-                    })
+            answer.set("gateways", try await self.payAddresses(state, client: address))
+            if let open = state.account.openOrder {
+                answer.set("transfer", try self.transfer(open, state))
             }
             return .object(answer)
         }

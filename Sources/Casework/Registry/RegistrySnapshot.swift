@@ -11,6 +11,8 @@ struct RegistrySnapshot: Sendable {
     var procedures: [String: [PublishedProcedure]] = [:]
     /// The calendar that was published last.
     var calendar: PublishedCalendar?
+    /// The days that were reconciled with payment gateways, and what remained of them.
+    var reconciliations = Reconciliations()
     /// The version of each stream of the lane.
     var versions: [StreamID: Int] = [:]
     /// The last event folded.
@@ -35,6 +37,8 @@ struct RegistrySnapshot: Sendable {
             procedures[published.code, default: []].append(published)
         } else if event.type == PublishedCalendar.eventType {
             calendar = try PublishedCalendar(event)
+        } else {
+            _ = try reconciliations.apply(event)
         }
         versions[event.stream] = event.version
         checkpoint = event.checkpoint

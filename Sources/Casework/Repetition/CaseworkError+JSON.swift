@@ -36,6 +36,8 @@ extension CaseworkError {
     public var isLasting: Bool {
         switch kind {
         case .malformed, .forbidden, .notFound, .conflict, .tooLarge, .unprocessable: true
+        // Who has looked again sends the same request once more.
+        case .preconditionFailed: false
         case .unauthenticated, .tooManyAttempts, .unavailable, .fault: false
         }
     }

@@ -1,4 +1,4 @@
-public import EventLog
+import EventLog
 import JSON
 import Organisation
 import Sealing
@@ -9,34 +9,37 @@ extension Office {
     /// For how long an answer is kept: a day.
     static let answersKeptMicroseconds: Int64 = 24 * 3600 * 1_000_000
 
-    /// The request as it is kept, and the identifier of the command that it is.
+    /// Begins to read a request that may be sent again; its body follows, whole or as it comes.
     ///
     /// - Parameters:
     ///   - key: The sender's `Idempotency-Key`; two callers may use the same.
-    ///   - parts: Everything of the request that matters.
+    ///   - parts: Everything of the request that matters besides its body.
     ///   - caller: Who asks.
-    /// - Returns: Both.
-    public func repeatable(
-        key: String, parts: [[UInt8]], by caller: Caller
-    ) -> (request: RepeatableRequest, command: CommandID) {
+    /// - Returns: What takes the body.
+    public func reading(key: String, parts: [String], by caller: Caller) -> RepeatableReading {
         let who =
             switch caller.identity {
             case .officer(let officer): "officer/\(officer.rawValue)"
             case .system(let system): "system/\(system.rawValue)"
+            case .citizen(let citizen):
+                "citizen/\(citizen.issuer)/\(citizen.subject)/\(citizen.through?.rawValue ?? "")"
             }
-        var bytes: [UInt8] = []
-        for part in parts {
-            withUnsafeBytes(of: UInt64(part.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: part)
-        }
         let name = "\(who)/\(key)"
-        let request = configuration.keyring.fingerprint(of: bytes, purpose: "http request")
-        return (
-            RepeatableRequest(
-                key: configuration.keyring.fingerprint(of: Array(name.utf8), purpose: "http key"), request: request),
-            // Of the request too: a key that is used anew when its day is over is another command.
-            CommandID(derivedFrom: "http/\(name)/\(Hex.text(request))")
-        )
+        var code = configuration.keyring.fingerprinting(purpose: "http request")
+        for part in parts {
+            code.update(withUnsafeBytes(of: UInt64(part.utf8.count).bigEndian) { Array($0) })
+            code.update(Array(part.utf8))
+        }
+        return RepeatableReading(
+            name: name, key: configuration.keyring.fingerprint(of: Array(name.utf8), purpose: "http key"), code: code)
+    }
+
+    /// Whether anything is remembered under the key from the last day.
+    public func isKept(_ reading: RepeatableReading) async throws(CaseworkError) -> Bool {
+        try await answering {
+            let since = try await self.clock.now().adding(microseconds: -Self.answersKeptMicroseconds)
+            return try await self.store.answer(key: reading.key, since: since) != nil
+        }
     }
 
     /// What was answered to the request within the last day.

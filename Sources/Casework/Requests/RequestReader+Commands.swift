@@ -2,6 +2,7 @@ import Dossiers
 import JSON
 import Organisation
 import Procedures
+import Sealing
 import Vietnamese
 import WorkingTime
 
@@ -58,6 +59,7 @@ extension RequestReader {
                     data: try data(fields.value("data")), attachments: []))
         case "assign": command = .assign(.init(officer: try fields.required("to", OfficerID.init(json:at:))))
         case "claim": command = .claim
+        case "discard": command = .discard
         case "hand-over":
             command = .handOver(
                 .init(
@@ -89,6 +91,12 @@ extension RequestReader {
             let text = try fields.string("text")
             command = .note(.init(text: try sealedRequired(text, as: "text", isPrinted: false)))
         case "correct": command = try correct(&fields)
+        case "enter":
+            // How much was found about somebody is nobody's to see by its length.
+            command = .enter(
+                .init(
+                    subjects: try subjects(fields.value("subjects"), step: Sealer.widePaddingStep),
+                    data: try data(fields.value("data"))))
         case "ask-fee": command = .askFee
         case "pay": command = .takeCash(.init(amount: try fields.integer("amount")))
         case "refund": command = .askRefund(.init(refund: try fields.string("refund")))
@@ -103,10 +111,22 @@ extension RequestReader {
                 .init(
                     series: try fields.string("series"), number: try fields.integer("number"),
                     reason: try sealedRequired(try fields.string("reason"), as: "reason", isPrinted: false)))
+        case "retry-effect", "skip-effect", "answer-effect": command = .effect(try effect(name, &fields))
         default: return nil
         }
         try fields.end()
         return command
+    }
+
+    /// What an officer decides about an incident of theirs.
+    private mutating func effect(_ name: String, _ fields: inout JSONFields) throws -> DossierCommand.Effect {
+        let number = try fields.integer("effect")
+        let reason = try sealedRequired(try fields.string("reason"), as: "reason", isPrinted: false)
+        switch name {
+        case "retry-effect": return .init(number, .retry(reason: reason))
+        case "skip-effect": return .init(number, .skip(reason: reason))
+        default: return .init(number, .answer(.init(outcome: try fields.string("outcome"), reason: reason)))
+        }
     }
 
     private func appointment(_ fields: inout JSONFields) throws -> DossierCommand.Receive.Appointment {

@@ -28,7 +28,7 @@ extension RequestReader {
     }
 
     private static let filingKeys: Set<String> = draftKeys.union([
-        "competent_agency", "returning_agency", "filed_at",
+        "competent_agency", "returning_agency", "filed_at", "identity_attestation",
     ])
 
     /// Where it goes and since when it counts is said when it is filed; a draft keeps neither.
@@ -53,7 +53,8 @@ extension RequestReader {
 
     /// `POST /v1/dossiers`, or `file` on a draft.
     mutating func file(
-        _ body: JSONValue, head: FilingHead, receiving: AgencyCode, channel: Channel, externalCode: String?
+        _ body: JSONValue, head: FilingHead, receiving: AgencyCode, channel: Channel, externalCode: String?,
+        attestation: IdentityAttestation?
     ) throws -> DossierCommand {
         var fields = try JSONFields(body)
         try fields.end(known: Self.filingKeys)
@@ -64,7 +65,7 @@ extension RequestReader {
                 subjects: try filedSubjects(fields.value("subjects")), representative: try representative(&fields),
                 data: try filedData(fields.value("data")), attachments: [],
                 delivery: try delivery("delivery", &fields) ?? drafted?.delivery, externalCode: externalCode,
-                filedAt: head.filedAt))
+                filedAt: head.filedAt, attestation: attestation))
     }
 
     // MARK: What a draft holds stays, unless the request says otherwise

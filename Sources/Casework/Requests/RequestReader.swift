@@ -73,14 +73,14 @@ struct RequestReader {
     }
 
     /// Reads `{"applicant": {field: value…}, …}`; each subject becomes one sealed blob.
-    mutating func subjects(_ value: JSONValue?) throws -> [SealedBlob] {
+    mutating func subjects(_ value: JSONValue?, step: Int = Sealer.paddingStep) throws -> [SealedBlob] {
         guard let value else { return [] }
         guard case .object(let object) = value else {
             throw JSONError(.wrongType(expected: "object"), path: "subjects")
         }
         var blobs: [SealedBlob] = []
         for member in object.members {
-            blobs.append(try seal(try merge(member.value, into: member.key), of: member.key))
+            blobs.append(try seal(try merge(member.value, into: member.key), of: member.key, step: step))
         }
         return blobs
     }
@@ -98,14 +98,16 @@ struct RequestReader {
     }
 
     /// Seals fields of one person for the event of this command.
-    mutating func seal(_ values: [String: FieldValue], of subject: String) throws -> SealedBlob {
+    mutating func seal(
+        _ values: [String: FieldValue], of subject: String, step: Int = Sealer.paddingStep
+    ) throws -> SealedBlob {
         let fields = definition?.subject(subject)?.fields ?? []
         let personal = values.sorted { $0.key < $1.key }.map { name, value in
             PersonalField(
                 name: name, value: value.json,
                 personalClass: fields.first { $0.id == name }?.personalClass?.rawValue ?? "sensitive")
         }
-        return try keys.seal(personal, subject: subject, version: version)
+        return try keys.seal(personal, subject: subject, version: version, step: step)
     }
 
     /// Reads data of no person.

@@ -11,7 +11,9 @@ import WorkingTime
 /// The rows that are written by the statement that appends a dossier's events (decision 7).
 enum Companions {
     /// All tables, as the lane writers register them.
-    static let tables: [CompanionTable] = [header, filing, applicant, agency, token, key, task, system]
+    static let tables: [CompanionTable] = [
+        header, filing, applicant, agency, token, key, task, effect, system, party, transfer, attachment,
+    ]
 
     static let header = CompanionTable(
         table: "dossier",
@@ -52,9 +54,21 @@ enum Companions {
             .init("master_key_id", .text), .init("wrapped", .bytea),
         ], conflict: .insert)
 
+    /// Which upload a file of the dossier is; of a file that is there already, the first stands.
+    static let attachment = CompanionTable(
+        table: "attachment",
+        columns: [
+            .init("lane", .int4), .init("stream_id", .uuid), .init("sha256", .bytea), .init("upload", .uuid),
+            .init("parts", .int4),
+        ], conflict: .ignore)
+
     static let system = CompanionTable(
         table: "system_dossier",
         columns: [.init("lane", .int4), .init("stream_id", .uuid), .init("system", .text)], conflict: .ignore)
+
+    static let party = CompanionTable(
+        table: "party_token", columns: [.init("token", .bytea), .init("lane", .int4), .init("stream_id", .uuid)],
+        conflict: .ignore)
 
     /// An officer's password hash: the registry's lane writes it.
     static let password = CompanionTable(
@@ -68,6 +82,8 @@ enum Companions {
         case code
         /// The subject has a key already: what was sealed with the one made here could never be opened.
         case key
+        /// The bank's transaction is recorded for another dossier.
+        case transfer
     }
 
     /// The collision for which the log refused a command; `nil` where it was refused for something else.
@@ -76,6 +92,7 @@ enum Companions {
         return switch cause.constraint {
         case "filing_pkey": .code
         case "subject_key_pkey": .key
+        case "bank_transfer_pkey": .transfer
         default: nil
         }
     }
@@ -125,7 +142,7 @@ enum Companions {
         CompanionRow(table: agency.table, values: [.text(code.rawValue), .int4(stream.lane.int4), .uuid(stream.uuid)])
     }
 
-    /// The trusted system that filed the dossier or wrote its draft.
+    /// The trusted system that filed the dossier, or wrote its draft for itself.
     static func system(_ system: SystemID, stream: StreamID) -> CompanionRow {
         CompanionRow(
             table: self.system.table,
@@ -137,6 +154,12 @@ enum Companions {
         CompanionRow(
             table: self.token.table,
             values: [.text(agency.rawValue), .bytea(token), .int4(stream.lane.int4), .uuid(stream.uuid)])
+    }
+
+    /// A keyed token under which a citizen finds the dossier.
+    static func party(_ token: [UInt8], stream: StreamID) -> CompanionRow {
+        CompanionRow(
+            table: party.table, values: [.bytea(token), .int4(stream.lane.int4), .uuid(stream.uuid)])
     }
 
     /// The hash of an officer's password, in place of the one before; `version` is that of the event that sets it.

@@ -42,7 +42,7 @@ extension Store {
         return StreamID(try row.value(0, as: UUID.self).uuidString)
     }
 
-    private static let headerColumns = """
+    static let headerColumns = """
         d.stream_id, d.version, d.due, d.filed_at, d.received_at, d.ended_at, d.status, d.channel, d.phase, d.agency,
         d.role, d.step, d.assignee, d.ended, d.code, d.procedure, d.receiving_agency, d.competent_agency, d.returning_agency, d.definition,
         coalesce(a.sealed, f.applicant), d.mark
@@ -75,8 +75,12 @@ extension Store {
                 WHERE (d.lane, d.stream_id) IN
                   (SELECT t.lane, t.stream_id FROM unnest($1::text[], $2::bytea[]) AS q (agency, token)
                    JOIN search_token t ON t.agency = q.agency AND t.token = q.token)
-                ORDER BY d.filed_at DESC, d.code LIMIT $3
-                """), [.textArray, .byteaArray, .int8])
+                  AND ($4::uuid IS NULL
+                       OR coalesce(d.filed_at, 'infinity') < coalesce($5::timestamptz, 'infinity')
+                       OR (coalesce(d.filed_at, 'infinity') = coalesce($5::timestamptz, 'infinity')
+                           AND (coalesce(d.code, ''), d.stream_id) > ($6::text, $4)))
+                ORDER BY coalesce(d.filed_at, 'infinity') DESC, coalesce(d.code, ''), d.stream_id LIMIT $3
+                """), [.textArray, .byteaArray, .int8, .uuid, .timestamptz, .text])
 
     private static let selectAlike = PreparedStatement(
         "select_alike",
@@ -171,11 +175,40 @@ extension Store {
         instant.map { .timestamptz($0.postgres) } ?? .null(.timestamptz)
     }
 
+    /// Where a row stands among what was found: the newest first, then by code.
+    struct SearchCursor {
+        var filedAt: Instant?
+        var code: String
+        var stream: UUID
+
+        init(_ row: StoredHeader) {
+            filedAt = row.header.filedAt
+            code = row.header.code ?? ""
+            stream = row.stream.uuid
+        }
+
+        /// Reads what `place` gives.
+        init?(_ place: [String]) {
+            guard place.count == 3, place[0].isEmpty || Int64(place[0]) != nil, let stream = UUID(uuidString: place[2])
+            else { return nil }
+            filedAt = Int64(place[0]).map(Instant.init(microseconds:))
+            code = place[1]
+            self.stream = stream
+        }
+
+        var place: [String] { [filedAt.map { "\($0.microseconds)" } ?? "", code, stream.uuidString] }
+    }
+
     /// Dossiers that carry one of the tokens of an agency, the newest first.
-    func found(tokens: [(agency: String, token: [UInt8])], limit: Int) async throws(PostgresError) -> [StoredHeader] {
+    func found(
+        tokens: [(agency: String, token: [UInt8])], after: SearchCursor? = nil, limit: Int
+    ) async throws(PostgresError) -> [StoredHeader] {
         let rows = try await pool.query(
             Self.selectByToken,
-            [.textArray(tokens.map(\.agency)), .byteaArray(tokens.map(\.token)), .int8(Int64(limit))])
+            [
+                .textArray(tokens.map(\.agency)), .byteaArray(tokens.map(\.token)), .int8(Int64(limit)),
+                after.map { .uuid($0.stream) } ?? .null(.uuid), Self.time(after?.filedAt), .text(after?.code),
+            ])
         return try Self.headers(rows)
     }
 
@@ -205,7 +238,7 @@ extension Store {
         ).first
     }
 
-    private static func headers(_ rows: PostgresRows) throws(PostgresError) -> [StoredHeader] {
+    static func headers(_ rows: PostgresRows) throws(PostgresError) -> [StoredHeader] {
         var headers: [StoredHeader] = []
         headers.reserveCapacity(rows.count)
         for row in rows { headers.append(try StoredHeader(row)) }

@@ -49,6 +49,51 @@ extension Store {
     }
 }
 
+extension Store {
+    private static let selectReceipts = PreparedStatement(
+        "receipt_numbers",
+        """
+        SELECT r.number, r.serial, d.code FROM result_number r
+        LEFT JOIN dossier d ON d.lane = r.lane AND d.stream_id = r.stream_id WHERE r.result LIKE 'receipt/%'
+        """, [])
+
+    /// All numbers of receipts that were reserved, by series, each with the code of its dossier.
+    func receiptNumbers() async throws -> [String: [Int64: String?]] {
+        var numbers: [String: [Int64: String?]] = [:]
+        for row in try await pool.query(Self.selectReceipts) {
+            numbers[try row.value(0), default: [:]][try row.value(1)] = .some(try row.optional(2))
+        }
+        return numbers
+    }
+
+    private static let lockSlot = PreparedStatement(
+        "receipt_slot_lock", "SELECT pg_advisory_xact_lock(hashtextextended('receipt ' || $1::text || ' ' || $2, 0))",
+        [.uuid, .text])
+
+    /// The number of a receipt: the one that is reserved under `slot`, or the next of its series, which is reserved in the same transaction.
+    /// So each number of a series belongs to a dossier, whether or not its receipt came to be given.
+    func receiptNumber(stream: StreamID, slot: String, agency: String, series: String) async throws -> Int64 {
+        if let known = try await resultNumber(stream: stream, result: slot) { return known.serial }
+        return try await pool.withTransaction { connection in
+            // Whoever gives the same receipt from another side waits, and then finds it.
+            try await connection.query(Self.lockSlot, [.uuid(stream.uuid), .text(slot)])
+            let known = try await connection.query(
+                Self.selectNumber, [.int4(stream.lane.int4), .uuid(stream.uuid), .text(slot)]
+            ).oneOrNone()
+            if let known { return try known.value(0) }
+            let serial: Int64 = try await connection.query(
+                Self.nextSerial, [.text(agency), .text("receipt/\(series)")]
+            ).one().value(0)
+            try await connection.query(
+                Self.reserveNumber,
+                [
+                    .int4(stream.lane.int4), .uuid(stream.uuid), .text(slot), .int8(serial), .text(series),
+                ])
+            return serial
+        }
+    }
+}
+
 /// The number of a result in its register, and as printed.
 struct ResultNumber: Sendable, Hashable {
     var serial: Int64

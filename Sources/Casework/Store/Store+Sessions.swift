@@ -11,7 +11,16 @@ extension Store {
         "SELECT officer, credential, expires_at FROM session WHERE token_sha256 = $1 AND ended_at IS NULL", [.bytea])
     private static let endSession = PreparedStatement(
         "end_session",
-        "UPDATE session SET ended_at = $2 WHERE token_sha256 = $1 AND ended_at IS NULL", [.bytea, .timestamptz])
+        "UPDATE session SET ended_at = $2 WHERE token_sha256 = $1 AND ended_at IS NULL RETURNING officer",
+        [.bytea, .timestamptz])
+    /// What is over by a day is of no use to anybody.
+    private static let sweepSessions = PreparedStatement(
+        "sweep_sessions",
+        """
+        DELETE FROM session WHERE token_sha256 IN
+          (SELECT token_sha256 FROM session WHERE expires_at <= $1 ORDER BY expires_at LIMIT 100
+           FOR UPDATE SKIP LOCKED)
+        """, [.timestamptz])
 
     /// A session as it is kept.
     struct Session {
@@ -21,7 +30,7 @@ extension Store {
         var expiresAt: Instant
     }
 
-    /// Remembers a session by the digest of its token.
+    /// Remembers a session by the digest of its token, and drops some that were over a day ago.
     func insertSession(
         _ session: Session, digest: [UInt8], issuedAt: Instant
     ) async throws(PostgresError) {
@@ -31,6 +40,7 @@ extension Store {
                 .bytea(digest), .text(session.officer), .text(session.credential), .timestamptz(issuedAt.postgres),
                 .timestamptz(session.expiresAt.postgres),
             ], sending: .alone)
+        _ = try await pool.query(Self.sweepSessions, [.timestamptz(issuedAt.adding(seconds: -24 * 3600).postgres)])
     }
 
     /// The session of a token; `nil` where there is none or it was ended.
@@ -43,8 +53,10 @@ extension Store {
     }
 
     /// Ends a session; ending it again changes nothing.
-    func endSession(digest: [UInt8], at: Instant) async throws(PostgresError) {
-        _ = try await pool.query(Self.endSession, [.bytea(digest), .timestamptz(at.postgres)])
+    ///
+    /// - Returns: Whether there was one.
+    func endSession(digest: [UInt8], at: Instant) async throws(PostgresError) -> Bool {
+        try await pool.query(Self.endSession, [.bytea(digest), .timestamptz(at.postgres)]).oneOrNone() != nil
     }
 }
 

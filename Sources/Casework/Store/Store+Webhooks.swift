@@ -2,6 +2,7 @@ import EventLog
 import FoundationEssentials
 import Postgres
 import Sealing
+import Webhooks
 
 /// How the delivery of a webhook stands. Instants are the machine's, not the log's.
 struct WebhookDelivery: Sendable, Hashable {
@@ -16,6 +17,10 @@ struct WebhookDelivery: Sendable, Hashable {
     var isSuspended = false
     /// When the next attempt is due, in microseconds since 1970.
     var nextAttempt: Int64?
+    /// Why it stands still, where the receiver is not the reason: the code of the fault.
+    var fault: String?
+    /// How often it was woken up.
+    var wakes: Int32 = 0
 }
 
 extension Store {
@@ -29,23 +34,38 @@ extension Store {
         INSERT INTO webhook_delivery AS d (webhook, held_by, held_until)
         VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3::float8))
         ON CONFLICT (webhook) DO UPDATE SET held_by = excluded.held_by, held_until = excluded.held_until
-        WHERE d.suspended_at IS NULL AND (d.held_by = $2 OR d.held_until IS NULL OR d.held_until < clock_timestamp())
+        WHERE d.suspended_at IS NULL AND (d.held_by = $2 OR d.held_until IS NULL OR d.held_until < clock_timestamp()
+        OR d.held_until > clock_timestamp() + make_interval(secs => $3::float8))
         RETURNING attempts, last_status, extract(epoch FROM next_attempt - clock_timestamp())::float8, failing_since,
-        suspended_at IS NOT NULL, next_attempt
+        suspended_at IS NOT NULL, next_attempt, fault, wakes
         """, [.text, .uuid, .float8])
     private static let release = PreparedStatement(
         "webhook_release",
         """
         UPDATE webhook_delivery SET held_by = NULL, held_until = NULL,
-        next_attempt = CASE WHEN attempts > 0 THEN next_attempt END
-        WHERE webhook = $1 AND held_by = $2
-        """, [.text, .uuid])
+        next_attempt = CASE WHEN attempts > 0 THEN next_attempt WHEN wakes <> $3 THEN clock_timestamp() END
+        WHERE webhook = $1 AND held_by = $2 RETURNING wakes = $3
+        """, [.text, .uuid, .int4])
     private static let wake = PreparedStatement(
         "webhook_wake",
         """
-        INSERT INTO webhook_delivery AS d (webhook, next_attempt) VALUES ($1, clock_timestamp())
-        ON CONFLICT (webhook) DO UPDATE SET next_attempt = clock_timestamp() WHERE d.attempts = 0
-        """, [.text])
+        INSERT INTO webhook_delivery AS d (webhook, next_attempt, wakes) VALUES ($1, clock_timestamp(), 1)
+        ON CONFLICT (webhook) DO UPDATE SET wakes = d.wakes + 1, attempts = CASE WHEN $2 THEN 0 ELSE d.attempts END,
+        next_attempt = CASE WHEN $2 OR d.attempts = 0 THEN clock_timestamp() ELSE d.next_attempt END
+        """, [.text, .bool])
+    private static let broken = PreparedStatement(
+        "webhook_broken",
+        """
+        UPDATE webhook_delivery SET suspended_at = clock_timestamp(), fault = $3, held_by = NULL, held_until = NULL
+        WHERE webhook = $1 AND held_by = $2
+        """, [.text, .uuid, .text])
+    private static let forget = PreparedStatement(
+        "webhook_forget",
+        """
+        WITH delivery AS (DELETE FROM webhook_delivery WHERE webhook = $1),
+        secrets AS (DELETE FROM webhook_secret WHERE webhook = $1)
+        DELETE FROM reader_checkpoint WHERE reader = $2
+        """, [.text, .text])
     private static let heads = PreparedStatement(
         "lane_heads",
         """
@@ -71,14 +91,14 @@ extension Store {
         "webhook_resume",
         """
         UPDATE webhook_delivery
-        SET attempts = 0, next_attempt = clock_timestamp(), suspended_at = NULL, failing_since = NULL
+        SET attempts = 0, next_attempt = clock_timestamp(), suspended_at = NULL, failing_since = NULL, fault = NULL
         WHERE webhook = $1 RETURNING webhook
         """, [.text])
     private static let deliveries = PreparedStatement(
         "webhook_deliveries",
         """
         SELECT attempts, last_status, extract(epoch FROM next_attempt - clock_timestamp())::float8, failing_since,
-        suspended_at IS NOT NULL, next_attempt, webhook FROM webhook_delivery
+        suspended_at IS NOT NULL, next_attempt, fault, wakes, webhook FROM webhook_delivery
         """, [])
 
     /// Which of `streams` a system filed or drafted.
@@ -97,8 +117,22 @@ extension Store {
     }
 
     /// Gives it back.
-    func releaseWebhook(_ webhook: String, by holder: UUID) async throws(PostgresError) {
-        _ = try await pool.query(Self.release, [.text(webhook), .uuid(holder)], sending: .alone)
+    ///
+    /// - Returns: Whether nobody woke it up since it had been woken up `wakes` times.
+    func releaseWebhook(_ webhook: String, by holder: UUID, wakes: Int32) async throws -> Bool {
+        try await pool.query(Self.release, [.text(webhook), .uuid(holder), .int4(wakes)], sending: .alone)
+            .oneOrNone().map { try $0.value(0) } ?? false
+    }
+
+    /// Notes that delivery cannot go on whatever the receiver answers, and gives it back.
+    func webhookBroken(_ webhook: String, by holder: UUID, code: String) async throws(PostgresError) {
+        _ = try await pool.query(Self.broken, [.text(webhook), .uuid(holder), .text(code)], sending: .alone)
+    }
+
+    /// Drops what was kept for a webhook that has ended: how delivery stood, its secrets, its places.
+    func forgetWebhook(_ webhook: String) async throws(PostgresError) {
+        _ = try await pool.query(
+            Self.forget, [.text(webhook), .text(Self.reader(of: webhook))], sending: .alone)
     }
 
     /// Notes an attempt in vain; without `seconds` until the next one it is suspended.
@@ -133,9 +167,10 @@ extension Store {
         try await pool.query(Self.resume, [.text(webhook)], sending: .alone).count == 1
     }
 
-    /// Lets whoever serves it look at a webhook soon, though the log has not moved.
-    func wakeWebhook(_ webhook: String) async throws(PostgresError) {
-        _ = try await pool.query(Self.wake, [.text(webhook)], sending: .alone)
+    /// Lets whoever serves it look at a webhook soon, though the log has not moved. Where what comes next `isAnew`, another notice, the
+    /// attempts in vain with the last one are forgotten.
+    func wakeWebhook(_ webhook: String, isAnew: Bool = false) async throws(PostgresError) {
+        _ = try await pool.query(Self.wake, [.text(webhook), .bool(isAnew)], sending: .alone)
     }
 
     /// The last position of each lane; 0 where it is empty.
@@ -151,7 +186,7 @@ extension Store {
     /// How delivery stands, by webhook.
     func webhookDeliveries() async throws -> [String: WebhookDelivery] {
         var all: [String: WebhookDelivery] = [:]
-        for row in try await pool.query(Self.deliveries) { all[try row.value(6)] = try Self.delivery(row) }
+        for row in try await pool.query(Self.deliveries) { all[try row.value(8)] = try Self.delivery(row) }
         return all
     }
 
@@ -161,10 +196,14 @@ extension Store {
     private static func delivery(_ row: PostgresRow) throws -> WebhookDelivery {
         let failing: PostgresTimestamp? = try row.optional(3)
         let next: PostgresTimestamp? = try row.optional(5)
+        // Put off by a clock that has been set back since: that is over.
+        let waits = try row.optional(2, as: Double.self) ?? 0
+        let isOver = waits > DeliverySchedule.longestWait / .seconds(1)
         return WebhookDelivery(
             attempts: Int(try row.value(0, as: Int32.self)),
             lastStatus: try row.optional(1, as: Int32.self).map { Int($0) },
-            waits: try row.optional(2, as: Double.self) ?? 0, failingSince: failing?.microseconds,
-            isSuspended: try row.value(4), nextAttempt: next?.microseconds)
+            waits: isOver ? 0 : waits, failingSince: failing?.microseconds,
+            isSuspended: try row.value(4), nextAttempt: next?.microseconds, fault: try row.optional(6),
+            wakes: try row.value(7))
     }
 }

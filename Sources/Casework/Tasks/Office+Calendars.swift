@@ -1,10 +1,9 @@
 import Dossiers
 public import EventLog
-import FoundationEssentials
 public import JSON
+import Logging
 import Manifest
 import Organisation
-import Postgres
 import Vietnamese
 import WorkingTime
 
@@ -37,46 +36,85 @@ extension Office {
     }
 
     /// Goes through the open dossiers once, under identifiers that follow from the publication and the stream (decision 15).
-    func walk(_ task: ClaimedTask) async throws -> TaskRunner.Settlement {
+    ///
+    /// Where it has come is kept page by page, so that whoever takes it up goes on there. A dossier that fails is set aside: it becomes a task
+    /// of its own, tried, parked and named as any other, and the walk goes on. What is merely deferred is done again with its page.
+    ///
+    /// - Parameters:
+    ///   - task: The publication's row.
+    ///   - page: How many dossiers are looked at before its place is kept.
+    ///   - each: What is done with each dossier; ``rescheduled(_:_:)`` where absent.
+    /// - Returns: What becomes of the publication's row.
+    /// - Throws: What reading the log and the store throws.
+    func walk(
+        _ task: ClaimedTask, page: Int = 200,
+        each: (@Sendable (StreamID, PublishedCalendar) async throws -> Void)? = nil
+    ) async throws -> TaskRunner.Settlement {
         try await registry.catchUp()
         // A later publication has taken the row.
         guard let published = registry.snapshot.calendar, published.stream == task.stream,
             published.version == task.version
         else { return .unwanted }
-        var failure: String?
-        for lane in try await LogAdministration.lanes(pool).map(\.lane) where lane != registry.lane {
-            var after = StreamID.beginning
+        let each = each ?? { [self] in try await rescheduled($0, $1) }
+        let place = try await store.walkPlace(task)
+        let lanes = try await LogAdministration.lanes(pool).map(\.lane).filter { $0 != registry.lane }.sorted()
+        for lane in lanes where place.map({ lane >= $0.lane }) ?? true {
+            var after = place.flatMap { $0.lane == lane ? $0.uuid : nil } ?? StreamID.beginning
             while true {
-                let page = try await store.openStreams(lane, after: after, limit: 200)
-                guard let last = page.last else { break }
+                let streams = try await store.openStreams(lane, after: after, limit: page)
+                guard let last = streams.last else { break }
                 after = last.uuid
-                failure = await reschedule(page, published) ?? failure
-                // The claim is kept for as long as it goes on.
-                try await store.putOff(task, for: .seconds(Store.claimSeconds), error: nil, counts: true)
+                let (failed, deferred) = await reschedule(streams, published, each)
+                for (stream, code) in failed {
+                    logger.warning(
+                        "dossier not rescheduled", metadata: ["stream": "\(stream)", "code": "\(code)"])
+                    try await store.setAside(
+                        stream, version: task.version, at: try await clock.now(), error: code,
+                        for: configuration.taskPolicy.delay(after: 1))
+                }
+                if let deferred { return .deferred(code: deferred) }
+                guard try await store.keep(task, at: last) else { return .lost }
             }
         }
-        return failure.map { .failed(code: $0) } ?? .finished
+        try await store.forgetWalk(task)
+        return .finished
     }
 
-    /// - Returns: The code of a failure, where there was one; the others are done all the same.
-    private func reschedule(_ page: [StreamID], _ published: PublishedCalendar) async -> String? {
-        await withTaskGroup(of: String?.self) { group in
-            var failure: String?
+    /// A dossier that a walk set aside, tried again by the calendar that is published now.
+    func rescheduleAlone(_ task: ClaimedTask) async throws -> TaskRunner.Settlement {
+        try await registry.catchUp()
+        guard let published = registry.snapshot.calendar else { return .unwanted }
+        try await rescheduled(task.stream, published)
+        return .finished
+    }
+
+    /// - Returns: Which failed and with which code, and the code of what was deferred, where something was.
+    private func reschedule(
+        _ page: [StreamID], _ published: PublishedCalendar,
+        _ each: @escaping @Sendable (StreamID, PublishedCalendar) async throws -> Void
+    ) async -> (failed: [(StreamID, String)], deferred: String?) {
+        await withTaskGroup(of: (StreamID, CaseworkError)?.self) { group in
+            var failed: [(StreamID, String)] = []
+            var deferred: String?
+            func note(_ error: (StreamID, CaseworkError)?) {
+                guard let (stream, error) = error else { return }
+                if error.kind == .unavailable { deferred = error.code } else { failed.append((stream, error.code)) }
+            }
             for (number, stream) in page.enumerated() {
-                if number >= 16, let code = await group.next() { failure = code ?? failure }
-                group.addTask { [self] in
+                if number >= 16 { note(await group.next() ?? nil) }
+                group.addTask {
                     do {
-                        try await reschedule(stream, published)
+                        try await each(stream, published)
                         return nil
-                    } catch { return CaseworkError.explaining(error).code }
+                    } catch { return (stream, CaseworkError.explaining(error)) }
                 }
             }
-            for await code in group { failure = code ?? failure }
-            return failure
+            for await error in group { note(error) }
+            return (failed, deferred)
         }
     }
 
-    private func reschedule(_ stream: StreamID, _ published: PublishedCalendar) async throws {
+    private func rescheduled(_ stream: StreamID, _ published: PublishedCalendar) async throws {
         let id = EventLog.CommandID(derivedFrom: "reschedule/\(published.digest)/\(published.version)/\(stream)")
         _ = try await desk.perform(
             id, .init(type: DossierEvent.Rescheduled.type, by: .engine("calendar")), on: stream, code: "calendar",
@@ -113,33 +151,5 @@ extension Office {
                 vi: "Tăng “edition” trong tệp lên \(edition + 1).", en: "Raise “edition” in the file to \(edition + 1)."
             )
         )
-    }
-}
-
-extension StreamID {
-    /// Before all streams.
-    fileprivate static var beginning: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
-}
-
-extension Store {
-    private static let selectOpenStreams = PreparedStatement(
-        "select_open_streams",
-        """
-        SELECT stream_id FROM dossier WHERE lane = $1 AND stream_id > $2 AND phase IN ('received', 'waiting')
-        ORDER BY lane, stream_id LIMIT $3
-        """, [.int4, .uuid, .int8])
-
-    /// The dossiers of a lane that are being worked on or wait for a supplement, in the order of their streams.
-    func openStreams(_ lane: Lane, after: UUID, limit: Int) async throws(PostgresError) -> [StreamID] {
-        let rows = try await pool.query(
-            Self.selectOpenStreams, [.int4(lane.int4), .uuid(after), .int8(Int64(limit))])
-        var streams: [StreamID] = []
-        for row in rows {
-            guard let stream = StreamID(try row.value(0, as: UUID.self).uuidString) else {
-                throw .decoding("not the identifier of a stream")
-            }
-            streams.append(stream)
-        }
-        return streams
     }
 }

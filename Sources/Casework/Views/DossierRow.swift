@@ -19,7 +19,7 @@ struct DossierRow {
         row.set("procedure", header.procedure.map(JSONValue.string))
         row.set("title", definition.map { $0.title.json })
         row.set("status", header.status.map { .integer(Int64($0.rawValue)) })
-        row.set("status_label", header.status.map { $0.label.json })
+        row.set("status_label", statusLabel?.json)
         row["phase"] = .string(header.phase)
         row.set("ended", header.end.map { .string($0.rawValue) })
         row.set("step", header.step.map(JSONValue.string))
@@ -40,6 +40,13 @@ struct DossierRow {
         row["overdue"] = .bool(remaining?.isOverdue ?? false)
         row["version"] = .integer(header.version)
         return .object(row)
+    }
+
+    /// The official status; a draft has none, and says that it is one.
+    private var statusLabel: Bilingual? {
+        if let status = header.status { return status.label }
+        if let end = header.end { return end.label }
+        return header.phase == DossierState.Phase.draft.name ? Bilingual(vi: "bản nháp", en: "draft") : nil
     }
 
     private var stepLabel: Bilingual? {

@@ -3,11 +3,21 @@ import JSON
 
 extension DossierEvent {
     /// The facts of a body that are no personal data: everything but the sealed blobs, and who and when, which stand beside.
-    var openFacts: JSONValue {
+    ///
+    /// - Parameters:
+    ///   - findings: Data of no person that the reader is not shown.
+    ///   - members: Facts that the reader is not shown.
+    /// - Returns: An object.
+    func openFacts(without findings: Set<String> = [], _ members: Set<String> = []) -> JSONValue {
         guard case .object(let body) = encode().body else { return .object([:]) }
         var facts = JSONObject()
-        for member in body.members where member.key != "by" && member.key != "decided_at" {
+        let hidden = members.union(["by", "decided_at"])
+        for member in body.members where !hidden.contains(member.key) {
             facts.set(member.key, Self.withoutBlobs(member.value))
+        }
+        if !findings.isEmpty, case .object(let data)? = facts["data"] {
+            let kept = data.without(findings)
+            facts["data"] = kept.isEmpty ? nil : .object(kept)
         }
         return .object(facts)
     }

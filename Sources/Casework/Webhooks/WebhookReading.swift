@@ -19,15 +19,15 @@ struct WebhookReading: Sendable {
     }
 
     /// How many events are looked at at once.
-    static let pageLength = 200
+    var pageLength = 200
 
     /// The next notices of a lane.
     ///
     /// - Throws: `EventLogError` where the log is not the one that was read before.
     func page(_ webhook: WebhookRegistration, after checkpoint: Checkpoint) async throws -> Page {
-        let events = try await reader.page(after: checkpoint, limit: Self.pageLength)
+        let events = try await reader.page(after: checkpoint, limit: pageLength)
         var page = Page(end: events.last?.checkpoint)
-        let told = events.filter { $0.type.hasPrefix("dossier.") && webhook.tells($0.type) && $0.at >= webhook.from }
+        let told = events.filter { $0.type.hasPrefix("dossier.") && webhook.tells($0.type) }
         let own = try await store.streams(
             Set(told.map(\.stream)), of: webhook.system.rawValue, in: checkpoint.lane)
         var states: [StreamID: DossierState] = [:]
@@ -39,16 +39,23 @@ struct WebhookReading: Sendable {
                 try state.apply(earlier)
             }
             states[event.stream] = state
-            guard let code = state.code?.text else { continue }
+            // Rows of before may name the system of a draft that was filed through another one, or by the citizen.
+            guard state.filingSystem == webhook.system, let code = state.code?.text else { continue }
             page.notices.append(
                 (
-                    WebhookNotice(
-                        log: log.id.description, lane: Int(event.lane.number), position: event.position,
-                        version: Int64(event.version), type: event.type, code: code, at: event.at),
+                    Self.notice(of: event, code: code, in: log),
                     event.checkpoint
                 ))
         }
         return page
+    }
+
+    /// What is told of an event: columns of the log, and the code.
+    static func notice(of event: RecordedEvent, code: String, in log: LogDescription) -> WebhookNotice {
+        WebhookNotice(
+            log: log.id.description, lane: Int(event.lane.number), position: event.position,
+            digest: Hex.text(Array(event.digest.bytes.prefix(8))), version: Int64(event.version), type: event.type,
+            code: code, at: event.at)
     }
 
     /// Where a webhook begins in a lane: after the last event before `instant`.
@@ -70,5 +77,14 @@ struct WebhookReading: Sendable {
             }
         }
         return place
+    }
+}
+
+extension DossierState {
+    /// The system whose dossier it is: the one that filed it, for a citizen or by itself. A draft is a system's where it wrote it for
+    /// itself; a citizen's draft is the citizen's, whichever portal they wrote it through.
+    var filingSystem: SystemID? {
+        guard let filer, let system = filer.system else { return nil }
+        return !isUnfiled || filer.subject == system.rawValue ? system : nil
     }
 }

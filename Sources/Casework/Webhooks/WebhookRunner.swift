@@ -4,6 +4,7 @@ import Logging
 import Organisation
 import Postgres
 import Synchronization
+import Tracing
 import Webhooks
 import WorkingTime
 
@@ -12,7 +13,7 @@ import WorkingTime
 /// Any number of servers may run one on the same database: a webhook is held by one at a time.
 struct WebhookRunner: Sendable {
     let pool: PostgresPool
-    let reading: WebhookReading
+    var reading: WebhookReading
     let secrets: WebhookSecrets
     let registry: Registry
     let clock: any LogClock
@@ -32,11 +33,13 @@ struct WebhookRunner: Sendable {
     /// How many webhooks are served at once; the others wait for their turn.
     static let mostAtOnce = 16
     /// How long one webhook is served before another gets its turn.
-    static let longestTurn: Duration = .seconds(10)
+    var longestTurn: Duration = .seconds(10)
 
     /// Looks for something to deliver every `pause`, until cancelled.
     func run(every pause: Duration) async {
         let memory = WebhookMemory()
+        // What goes on going wrong is said once.
+        var said: String?
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 do {
@@ -47,8 +50,11 @@ struct WebhookRunner: Sendable {
                             memory.end(webhook, idleAt: isDone ? heads : nil)
                         }
                     }
+                    said = nil
                 } catch {
-                    report(error, webhook: nil)
+                    let code = CaseworkError.explaining(error).code
+                    if code != said { report(error, webhook: nil) }
+                    said = code
                 }
                 try? await Task.sleep(for: pause)
             }
@@ -58,13 +64,20 @@ struct WebhookRunner: Sendable {
 
     /// The webhooks that may have something to deliver now, with where the lanes stand; in an order of chance, so that none is always
     /// the last.
-    private func ready(_ memory: WebhookMemory) async throws -> [(WebhookRegistration, [Lane: Position])] {
+    func ready(_ memory: WebhookMemory) async throws -> [(WebhookRegistration, [Lane: Position])] {
+        // Who is told of what was registered in a history that may be no more.
+        try registry.requireSound()
         let organisation = registry.snapshot.organisation
+        guard !organisation.webhooks.isEmpty else { return [] }
         let lasting = organisation.webhooks.values.filter { $0.endedAt == nil }.map(\.registration)
-        guard !lasting.isEmpty else { return [] }
         let now = try await clock.now()
         let heads = try await store.laneHeads()
         let deliveries = try await store.webhookDeliveries()
+        // A name is not given again: what is kept for one that has ended is kept for nothing.
+        for ended in organisation.webhooks.values where ended.endedAt != nil {
+            let name = ended.registration.webhook.rawValue
+            if deliveries[name] != nil { try await store.forgetWebhook(name) }
+        }
         return lasting.filter { webhook in
             guard organisation.systems[webhook.system]?.isTrusted(at: now) == true else { return false }
             guard let delivery = deliveries[webhook.webhook.rawValue] else { return !memory.isIdle(webhook, at: heads) }
@@ -77,7 +90,20 @@ struct WebhookRunner: Sendable {
     private func serve(_ webhook: WebhookRegistration) async -> Bool {
         do { return try await turn(webhook) } catch {
             report(error, webhook: webhook.webhook)
+            // Where the log is not the one that was read before, nobody but a person can say from where on to tell again.
+            if Self.isBroken(error), !Task.isCancelled {
+                let code = CaseworkError.explaining(error).code
+                try? await store.webhookBroken(webhook.webhook.rawValue, by: name, code: code)
+            }
             return false
+        }
+    }
+
+    private static func isBroken(_ error: any Error) -> Bool {
+        switch error {
+        case EventLogError.broken, EventLogError.beyondEpoch: true
+        case is Damage, is BeyondEpoch: true
+        default: false
         }
     }
 
@@ -101,23 +127,29 @@ struct WebhookRunner: Sendable {
         guard var delivery = try await store.holdWebhook(name, by: self.name, seconds: Self.holding) else {
             return false
         }
+        let wakes = delivery.wakes
         var isDone = delivery.waits <= 0
-        let end = ContinuousClock.now + Self.longestTurn
+        let end = ContinuousClock.now + longestTurn
         var heldAt = ContinuousClock.now
         let epoch = try await LogEpochs.current(pool, log: reading.log)?.number ?? 0
-        lanes: for lane in isDone ? try await lanes() : [] {
-            var place = try await beginning(webhook, lane)
-            while ContinuousClock.now < end, !Task.isCancelled {
+        // A page of each lane in turn: what is told of one lane holds no other lane's notices back.
+        var places: [(lane: Lane, place: Checkpoint)] = []
+        for lane in isDone ? try await lanes() : [] { places.append((lane, try await beginning(webhook, lane))) }
+        turns: while !places.isEmpty {
+            var left: [(lane: Lane, place: Checkpoint)] = []
+            for (lane, begun) in places {
+                var place = begun
+                guard ContinuousClock.now < end, !Task.isCancelled else { break turns }
                 let page = try await reading.page(webhook, after: place)
                 for (notice, at) in page.notices {
                     isDone = false
-                    guard ContinuousClock.now < end, !Task.isCancelled else { break lanes }
+                    guard ContinuousClock.now < end, !Task.isCancelled else { break turns }
                     if ContinuousClock.now - heldAt > .seconds(Self.holding / 3) {
                         guard let still = try await store.holdWebhook(name, by: self.name, seconds: Self.holding)
                         else { return false }
                         (delivery, heldAt) = (still, .now)
                     }
-                    guard let status = try await send(notice, webhook, valid, delivery) else { break lanes }
+                    guard let status = try await send(notice, webhook, valid, delivery) else { break turns }
                     guard
                         try await store.webhookMoved(
                             name, by: self.name, status: status, from: place, to: .init(at, epoch: epoch))
@@ -126,17 +158,18 @@ struct WebhookRunner: Sendable {
                     place = at
                     isDone = true
                 }
-                guard let last = page.end else { break }
+                guard let last = page.end else { continue }
                 if last != place {
                     _ = try await store.webhookMoved(
                         name, by: self.name, status: nil, from: place, to: .init(last, epoch: epoch))
-                    place = last
                 }
+                left.append((lane, last))
             }
+            places = left
         }
         if ContinuousClock.now >= end || Task.isCancelled { isDone = false }
-        try await store.releaseWebhook(name, by: self.name)
-        return isDone
+        let isQuiet = try await store.releaseWebhook(name, by: self.name, wakes: wakes)
+        return isDone && isQuiet
     }
 
     /// Sends one notice.
@@ -148,7 +181,11 @@ struct WebhookRunner: Sendable {
     ) async throws -> Int? {
         let body = notice.body
         let fields = WebhookHeaders.fields(id: notice.id, timestamp: seconds(), body: body, secrets: secrets)
-        let answer = await transport.post(to: webhook.url, fields: fields, body: body)
+        // The log does not keep in which trace an event was decided: each notice has one of its own.
+        let answer = await withSpan("webhook notice", ofKind: .producer) { span in
+            span.attributes["toantrinh.webhook"] = webhook.webhook.rawValue
+            return await transport.post(to: webhook.url, fields: fields, body: body)
+        }
         // A request that was given up by us says nothing about the receiver.
         try Task.checkCancellation()
         var status: Int?
@@ -167,7 +204,7 @@ struct WebhookRunner: Sendable {
 
     private func lanes() async throws -> [Lane] {
         try await LogAdministration.lanes(pool).map(\.lane)
-            .filter { $0 != reading.log.lanes.lowerBound }.sorted()
+            .filter { $0 != reading.log.lanes.lowerBound }.shuffled()
     }
 
     /// Where it goes on, or begins.

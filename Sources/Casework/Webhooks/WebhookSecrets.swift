@@ -3,6 +3,7 @@ import EventLog
 import FoundationEssentials
 import Postgres
 import Sealing
+import Vietnamese
 import Webhooks
 
 /// The secrets of webhooks, kept wrapped under the master key.
@@ -12,6 +13,14 @@ struct WebhookSecrets: Sendable {
         """
         SELECT key_id, master_key_id, wrapped FROM webhook_secret
         WHERE webhook = $1 AND (valid_until IS NULL OR valid_until > clock_timestamp()) ORDER BY number DESC LIMIT 8
+        """, [.text])
+    private static let lock = PreparedStatement(
+        "webhook_secret_lock", "SELECT pg_advisory_xact_lock(hashtextextended('webhook_secret ' || $1, 0))", [.text])
+    private static let counting = PreparedStatement(
+        "webhook_secret_count",
+        """
+        SELECT count(*) FROM webhook_secret
+        WHERE webhook = $1 AND (valid_until IS NULL OR valid_until > clock_timestamp())
         """, [.text])
     private static let insert = PreparedStatement(
         "webhook_secret_insert",
@@ -44,9 +53,18 @@ struct WebhookSecrets: Sendable {
         return secrets
     }
 
+    /// How many are signed with now.
+    func count(_ webhook: String) async throws -> Int {
+        Int(try await pool.query(Self.counting, [.text(webhook)]).one().value(0, as: Int64.self))
+    }
+
+    /// How many are signed with at once, at most: each of them was promised a day.
+    static let most = 8
+
     /// Makes a new one; the former ones are signed with for one more day.
     ///
     /// - Returns: The secret, and when the former ones end, in microseconds since 1970.
+    /// - Throws: `CaseworkError` where there are as many as there may be.
     func replace(_ webhook: String) async throws -> (secret: WebhookSecret, formerUntil: Int64?) {
         let key = DataKey.generate()
         guard let secret = WebhookSecret(bytes: key.secret.withUnsafeBytes { Array($0) }) else {
@@ -54,7 +72,10 @@ struct WebhookSecrets: Sendable {
         }
         let wrapped = try keyring.wrap(key, stream: Self.context(webhook), subject: Self.subject)
         return try await pool.withTransaction { connection in
+            try await connection.query(Self.lock, [.text(webhook)])
             try await connection.query(Self.sweep, [.text(webhook)])
+            let count = try await connection.query(Self.counting, [.text(webhook)]).one().value(0, as: Int64.self)
+            guard count < Self.most else { throw Self.tooMany }
             let number: Int32 = try await connection.query(
                 Self.insert,
                 [.text(webhook), .text(wrapped.id), .text(wrapped.masterKeyID), .bytea(wrapped.bytes)]
@@ -65,10 +86,18 @@ struct WebhookSecrets: Sendable {
         }
     }
 
-    private static let subject = "webhook"
+    private static let tooMany = CaseworkError(
+        .conflict, code: "webhook.too-many-secrets",
+        message: Bilingual(
+            vi: "Đã đổi khóa \(most) lần trong một ngày: khóa cũ nào cũng còn hiệu lực.",
+            en: "The secret was replaced \(most) times within a day, and each is still valid."),
+        advice: Bilingual(
+            vi: "Chờ đến khi khóa cũ nhất hết hiệu lực.", en: "Wait until the oldest has ended."))
+
+    static let subject = "webhook"
 
     /// The sixteen bytes to which a webhook's secrets are bound.
-    private static func context(_ webhook: String) -> [UInt8] {
+    static func context(_ webhook: String) -> [UInt8] {
         Array(SHA256.hash(data: Array("toantrinh webhook \(webhook)".utf8)).prefix(16))
     }
 }

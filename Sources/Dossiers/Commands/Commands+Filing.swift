@@ -54,13 +54,16 @@ extension DossierCommand {
         public var externalCode: String?
         /// When the citizen filed with a trusted system; `nil`: now.
         public var filedAt: Instant?
+        /// What a trusted system that files by itself says of the identity of whom it files for.
+        public var attestation: IdentityAttestation?
 
         public init(
             channel: Channel, receiving: AgencyCode, competent: AgencyCode? = nil, returning: AgencyCode? = nil,
             applicantKind: ApplicantKind = .citizen, subjects: [SealedBlob], representative: Representative? = nil,
             data: JSONObject = JSONObject(), attachments: [Attachment] = [], delivery: DeliveryMethod? = nil,
-            externalCode: String? = nil, filedAt: Instant? = nil
+            externalCode: String? = nil, filedAt: Instant? = nil, attestation: IdentityAttestation? = nil
         ) {
+            self.attestation = attestation
             self.channel = channel
             self.receiving = receiving
             self.competent = competent

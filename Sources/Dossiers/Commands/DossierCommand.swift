@@ -4,6 +4,8 @@
 /// event (a `reschedule` that moves nothing to none), so that a blob can be sealed for the version its event will have (`DossierState.version` + 1) before it is decided.
 public enum DossierCommand: Sendable, Hashable {
     case draft(Draft)
+    /// Throws a draft away: by its owner.
+    case discard
     case file(File)
     case attach(Attach)
     case receive(Receive)
@@ -23,6 +25,7 @@ public enum DossierCommand: Sendable, Hashable {
     case rate(Rate)
     case note(Note)
     case correct(Correct)
+    case enter(Enter)
     case recordPaper(RecordPaper)
     case fire(Fire)
     case reschedule(Reschedule)
@@ -36,4 +39,5 @@ public enum DossierCommand: Sendable, Hashable {
     case settleRefund(SettleRefund)
     case issueReceipt(IssueReceipt)
     case cancelReceipt(CancelReceipt)
+    case effect(Effect)
 }

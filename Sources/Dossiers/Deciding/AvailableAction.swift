@@ -63,6 +63,7 @@ public func availableActions(
         actions.append(AvailableAction(command: command, label: Bilingual(vi: vi, en: en)))
     }
     offer("draft", "Soạn nháp", "Write a draft") { () throws(DossierRefusal) in _ = try permission.draft() }
+    offer("discard", "Bỏ bản nháp", "Discard the draft") { () throws(DossierRefusal) in _ = try permission.discard() }
     offer("file", "Nộp hồ sơ", "File") { () throws(DossierRefusal) in
         _ = try permission.file(receiving: standing.actor.agency)
     }
@@ -92,6 +93,12 @@ public func availableActions(
         _ = try permission.correct()
         try permission.requireCorrectable()
     }
+    offer("enter", "Ghi nhận thông tin", "Enter information") { () throws(DossierRefusal) in
+        let entered = permission.definition?.enteredFields ?? []
+        guard !entered.isEmpty else { throw .form(.notToBeEntered([], known: [])) }
+        let result = permission.definition?.result(inCase: state.caseID)
+        _ = try permission.enter(anew: entered.allSatisfy { result?.isApproved($0.name, $0.field) ?? true })
+    }
     offer("pay", "Thu tiền mặt", "Take cash") { () throws(DossierRefusal) in
         guard let open = state.account.openOrder, open.order.ways.contains(.counter) else {
             throw .payment(.nothingDue)
@@ -103,8 +110,10 @@ public func availableActions(
         guard state.account.openOrder == nil, !state.account.isEmpty else { throw .payment(.nothingDue) }
     }
     offer("refund", "Hoàn tiền", "Refund") { () throws(DossierRefusal) in
-        guard state.account.refunds.contains(where: { !$0.isDone }) else { throw .payment(.unknownRefund) }
-        _ = try permission.accountant()
+        let owed = state.account.refunds.filter { !$0.isDone }
+        guard owed.contains(where: { (try? permission.accountant(at: $0.refund.agency)) != nil }) else {
+            throw .payment(.unknownRefund)
+        }
     }
     offer("rate", "Đánh giá", "Rate") { () throws(DossierRefusal) in _ = try permission.rate() }
     return actions

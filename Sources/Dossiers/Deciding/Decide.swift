@@ -16,6 +16,7 @@ public func decide(
     let outcome: Decision.Outcome
     switch command {
     case .draft(let command): outcome = try decision.draft(command)
+    case .discard: outcome = try decision.discard()
     case .file(let command): outcome = try decision.file(command)
     case .attach(let command): outcome = try decision.attach(command)
     case .receive(let command): outcome = try decision.receive(command)
@@ -35,6 +36,7 @@ public func decide(
     case .rate(let command): outcome = try decision.rate(command)
     case .note(let command): outcome = try decision.note(command)
     case .correct(let command): outcome = try decision.correct(command)
+    case .enter(let command): outcome = try decision.enter(command)
     case .recordPaper(let command): outcome = try decision.recordPaper(command)
     case .fire(let command): outcome = try decision.fire(command)
     case .reschedule(let command):
@@ -49,9 +51,10 @@ public func decide(
     case .settleRefund(let command): outcome = try decision.settleRefund(command)
     case .issueReceipt(let command): outcome = try decision.issueReceipt(command)
     case .cancelReceipt(let command): outcome = try decision.cancelReceipt(command)
+    case .effect(let command): outcome = try decision.effect(command)
     }
     let money = try outcome.money + decision.moneyAfter(outcome.fact)
     let event = DossierEvent(
         by: outcome.by, decidedAt: context.now, fact: outcome.fact, money: money, fired: outcome.fired)
-    return [try decision.withTimers(event)]
+    return [try decision.complete(event)]
 }

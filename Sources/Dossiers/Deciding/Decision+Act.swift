@@ -19,6 +19,8 @@ extension Decision {
         case .deliver: throw .step(.otherCommand(action: action.id, command: "deliver"))
         case .advance: fact.voidsDraft = voidsDraft(action, step, definition)
         case .draft:
+            try requireEntered(by: .officers, definition)
+            try requireAnswered(in: step, definition)
             guard let paper = command.paper else { throw .step(.draftRequired) }
             try check(paper)
             try requirePresent(paper)
@@ -48,8 +50,12 @@ extension Decision {
     func voidsDraft(
         _ action: ActionDefinition, _ step: StepDefinition, _ definition: ProcedureDefinition
     ) -> Bool {
-        guard state.draft != nil, let target = action.target, target != step.id else { return false }
-        return definition.step(target)?.actions.contains { $0.kind == .draft } ?? false
+        guard state.draft != nil, let target = action.target,
+            let entered = definition.entered(
+                target, channel: state.channel?.rawValue, connected: context.connected),
+            entered.id != step.id
+        else { return false }
+        return entered.actions.contains { $0.kind == .draft }
     }
 
     /// The draft or the result was printed since the dossier came to this step and since its data last changed: it says what is.

@@ -73,8 +73,7 @@ extension Decision {
         var facts: [MoneyFact] = []
         if let open = account.openOrder { facts.append(.closed(order: open.order.number, why: .replaced)) }
         if missing < 0 {
-            facts += account.owing(
-                -missing, cause: .feeLowered, owner: Role.accountant.id, stem: try stem())
+            facts += try owing(-missing, .feeLowered)
         } else if missing > 0 {
             guard let agency = fee.agency ?? competent else { throw .payment(.nothingDue) }
             guard let number = account.nextOrder(try stem()) else { throw .payment(.tooManyOrders) }
@@ -122,8 +121,6 @@ extension Decision {
             case .stopped: .stopped
             case .refused: .refused
             }
-        return facts
-            + state.account.owing(
-                state.account.settled, cause: cause, owner: Role.accountant.id, stem: try stem())
+        return facts + (try owing(state.account.settled, cause))
     }
 }

@@ -4,7 +4,7 @@ import Procedures
 import Vietnamese
 import WorkingTime
 
-/// Drafting, filing and attaching.
+/// Drafting, discarding, filing and attaching.
 extension Decision {
     func draft(_ command: DossierCommand.Draft) throws(DossierRefusal) -> Outcome {
         let actor = try permission.draft()
@@ -19,7 +19,8 @@ extension Decision {
         try checkProvision(
             command.applicantKind, channel: command.channel, delivery: command.delivery, definition)
         let conditions = conditions(
-            data: data, filedAt: context.now, caseID: nil, representative: command.representative)
+            data: data, filedAt: context.now, caseID: nil, representative: command.representative,
+            channel: command.channel)
         var problems: [FieldProblem] = []
         for subject in named.sorted() {
             guard definition.subject(subject) != nil else {
@@ -30,7 +31,9 @@ extension Decision {
         }
         problems += definition.validateData(data, in: conditions)
         // A draft may be incomplete, but what is there is in order.
-        try require(problems.filter { $0.kind != .missing }.map { refusal($0, definition) })
+        try require(
+            problems.filter { $0.kind != .missing }.map { refusal($0, definition) }
+                + definition.exclusions(in: conditions).map { .excluded($0.id, reason: $0.reason) })
         let draftCode = if let code = state.code { code } else { try code(command.externalCode) }
         return Outcome(
             by: actor,
@@ -42,6 +45,10 @@ extension Decision {
                     representative: command.representative, delivery: command.delivery)))
     }
 
+    func discard() throws(DossierRefusal) -> Outcome {
+        Outcome(by: try permission.discard(), fact: .discarded(.init()))
+    }
+
     func file(_ command: DossierCommand.File) throws(DossierRefusal) -> Outcome {
         let actor = try permission.file(receiving: command.receiving, for: command.representative)
         try checkChannel(command.channel)
@@ -49,6 +56,8 @@ extension Decision {
         let definition = procedure.definition
         if let drafted = state.procedure, drafted != definition.code { throw .filing(.wrongDefinition) }
         let filedAt = try filingInstant(command, definition)
+        try checkIdentity(command.applicantKind, command.representative, definition)
+        try checkAttestation(command, definition)
         try checkProvision(
             command.applicantKind, channel: command.channel, delivery: command.delivery, definition)
         let competent = command.competent ?? command.receiving
@@ -60,21 +69,22 @@ extension Decision {
         try checkRepresentative(command.representative, named: named, definition)
         let data = try values(of: command.data)
         let conditions = try chooseCase(
-            definition, data: data, filedAt: filedAt, representative: command.representative)
+            definition, data: data, filedAt: filedAt, representative: command.representative, channel: command.channel)
         try checkForm(definition, named: named, data: data, conditions)
         try check(command.attachments, definition)
         return Outcome(
             by: actor,
             fact: .filed(
                 .init(
-                    code: try code(command.externalCode), procedure: definition.code, definition: procedure.digest,
+                    code: try filedCode(command.externalCode), procedure: definition.code, definition: procedure.digest,
                     pinnedBy: "filing-day", filedAt: filedAt, channel: command.channel, receiving: command.receiving,
                     competent: competent, returning: returning, applicantKind: command.applicantKind,
                     subjects: ordered(command.subjects, definition), representative: command.representative,
                     data: ordered(command.data, definition),
                     attachments: command.attachments, delivery: command.delivery, caseID: conditions.caseID ?? "",
                     extent: definition.online.extent, requiresPresence: definition.online.requiresPresence,
-                    fee: try feeAtFiling(definition, conditions, competent: competent, on: filedAt.localDay))))
+                    fee: try feeAtFiling(definition, conditions, competent: competent, on: filedAt.localDay),
+                    attestation: command.attestation)))
     }
 
     func attach(_ command: DossierCommand.Attach) throws(DossierRefusal) -> Outcome {
@@ -97,7 +107,7 @@ extension Decision {
     private func filingInstant(
         _ command: DossierCommand.File, _ definition: ProcedureDefinition
     ) throws(DossierRefusal) -> Instant {
-        if command.filedAt != nil, context.standing.party != .system {
+        if command.filedAt != nil, !comesThroughSystem {
             throw .filing(.statedByOutsider(what: "filed_at"))
         }
         try requireOwnCode(command.externalCode)
@@ -110,8 +120,17 @@ extension Decision {
         return filedAt
     }
 
+    /// Whether a trusted system files, for a citizen who is named or not.
+    private var comesThroughSystem: Bool {
+        switch context.standing.party {
+        case .system: true
+        case .citizen: context.actor.system != nil
+        case .officer, .engine, .gateway: false
+        }
+    }
+
     private func requireOwnCode(_ external: String?) throws(DossierRefusal) {
-        if external != nil, context.standing.party != .system { throw .filing(.statedByOutsider(what: "code")) }
+        if external != nil, !comesThroughSystem { throw .filing(.statedByOutsider(what: "code")) }
     }
 
     private func checkProvision(
@@ -153,6 +172,13 @@ extension Decision {
         }
     }
 
+    /// The code that a system brought for its draft stays the dossier's, whoever files it and however; any other draft has got a code of
+    /// drafts alone.
+    private func filedCode(_ external: String?) throws(DossierRefusal) -> DossierCode {
+        guard let kept = state.keptCode, external == nil || external == kept.text else { return try code(external) }
+        return kept
+    }
+
     /// The code: the filing system's own, kept as given, or the one that was allocated.
     private func code(_ external: String?) throws(DossierRefusal) -> DossierCode {
         if let external, let system = context.actor.system {
@@ -167,5 +193,13 @@ extension Decision {
 
     private func label(_ subject: String, _ definition: ProcedureDefinition) -> Bilingual {
         definition.subject(subject)?.label ?? Bilingual(vi: Wellformed.shown(subject), en: Wellformed.shown(subject))
+    }
+}
+
+extension DossierState {
+    /// The code that a system brought for the draft: the dossier keeps it when it is filed.
+    public var keptCode: DossierCode? {
+        guard phase == .draft, let code, case .system = code.source else { return nil }
+        return code
     }
 }

@@ -8,7 +8,8 @@ import WorkingTime
 extension Decision {
     /// What conditions look at: the opened fields, the data, the day of filing, the case and the ground.
     func conditions(
-        data: [String: FieldValue], filedAt: Instant, caseID: String?, representative: Representative?
+        data: [String: FieldValue], filedAt: Instant, caseID: String?, representative: Representative?,
+        channel: Channel?
     ) -> ConditionContext {
         var values = data
         for (subject, fields) in context.opened {
@@ -16,7 +17,7 @@ extension Decision {
         }
         return ConditionContext(
             values: values, filingDay: filedAt.localDay, caseID: caseID, ground: representative?.ground,
-            calendar: context.calendar)
+            calendar: context.calendar, channel: channel?.rawValue)
     }
 
     /// The data of no person as typed values.
@@ -39,9 +40,10 @@ extension Decision {
     /// The case and the conditions with it.
     func chooseCase(
         _ definition: ProcedureDefinition, data: [String: FieldValue], filedAt: Instant,
-        representative: Representative?
+        representative: Representative?, channel: Channel?
     ) throws(DossierRefusal) -> ConditionContext {
-        var conditions = conditions(data: data, filedAt: filedAt, caseID: nil, representative: representative)
+        var conditions = conditions(
+            data: data, filedAt: filedAt, caseID: nil, representative: representative, channel: channel)
         for candidate in definition.cases {
             if let year = candidate.condition.yearWithoutCalendar(in: conditions) {
                 throw .workingTime(.noCalendar(year: year))
@@ -52,13 +54,16 @@ extension Decision {
         return conditions
     }
 
-    /// The whole form as it stands: persons, fields, data.
+    /// The whole form as it stands: persons, fields, data, and whether it may be asked for in this way at all.
+    ///
+    /// `given` are the fields that whoever answers brings with this command (a filing brings all of them): what officers or a register fill
+    /// in is not theirs to bring.
     ///
     /// What was accepted under the rules of the day of filing, and those of the day of receipt do not know, is passed over: nobody could
     /// take it out of the log.
     func checkForm(
         _ definition: ProcedureDefinition, named: Set<String>, data: [String: FieldValue],
-        _ conditions: ConditionContext
+        _ conditions: ConditionContext, given: Set<String> = []
     ) throws(DossierRefusal) {
         let known = Set(definition.subjects.map(\.id))
         if let stranger = named.subtracting(known).filter({ !wasAccepted(subject: $0) }).min() {
@@ -81,11 +86,12 @@ extension Decision {
             }
             let problems = definition.validate(
                 subject: subject.id, values: context.opened[subject.id] ?? [:], in: conditions)
-            found += problems.filter { !wasAccepted($0) }.map { refusal($0, definition) }
+            found += problems.filter { !wasAccepted($0, given) }.map { refusal($0, definition) }
         }
-        found += definition.validateData(data, in: conditions).filter { !wasAccepted($0) }.map {
+        found += definition.validateData(data, in: conditions).filter { !wasAccepted($0, given) }.map {
             refusal($0, definition)
         }
+        found += definition.exclusions(in: conditions).map { .excluded($0.id, reason: $0.reason) }
         try require(found)
     }
 
@@ -95,9 +101,11 @@ extension Decision {
             && !context.answered.contains { $0.hasPrefix("\(subject).") }
     }
 
-    /// Whether a field that the definition does not know came with what was filed.
-    private func wasAccepted(_ problem: FieldProblem) -> Bool {
-        guard problem.kind == .unknownField, state.filedAt != nil else { return false }
+    /// Whether a field that the definition does not know came with what was filed, or one of the officers' stands there already.
+    private func wasAccepted(_ problem: FieldProblem, _ given: Set<String>) -> Bool {
+        guard state.filedAt != nil else { return false }
+        if problem.kind == .enteredLater { return !given.contains(problem.field) }
+        guard problem.kind == .unknownField else { return false }
         guard let dot = problem.field.firstIndex(of: ".") else { return state.data[problem.field] != nil }
         return !context.answered.contains(problem.field)
             && state.sealed.contains { $0.blob.subject == problem.field[..<dot] }
@@ -160,6 +168,13 @@ extension Decision {
                     .unknownDocument(Wellformed.shown(attachment.document), known: definition.documents.map(\.id)))
             }
             guard ids.insert(attachment.id).inserted else { throw .form(.attachmentRepeated(attachment.id)) }
+        }
+        // What is brought to a counter an officer answers for.
+        guard context.standing.party != .officer, !attachments.isEmpty else { return }
+        guard ids.count <= AttachmentLimits.files else { throw .form(.tooManyFiles(most: AttachmentLimits.files)) }
+        let size = (state.attachments + attachments).reduce(Int64(0)) { $0 &+ $1.size }
+        guard (0...AttachmentLimits.bytes).contains(size) else {
+            throw .form(.filesTooLarge(mebibytes: AttachmentLimits.bytes >> 20))
         }
     }
 

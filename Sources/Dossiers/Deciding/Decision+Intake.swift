@@ -17,7 +17,7 @@ extension Decision {
         }
         let data = try values(of: state.data)
         let conditions = try chooseCase(
-            definition, data: data, filedAt: filedAt, representative: state.representative)
+            definition, data: data, filedAt: filedAt, representative: state.representative, channel: state.channel)
         if context.procedure?.digest != state.definition {
             // Other rules than those it was filed under: the form has to be right by them.
             try checkForm(definition, named: Set(state.sealed.map(\.blob.subject)), data: data, conditions)

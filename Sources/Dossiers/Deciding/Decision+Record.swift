@@ -23,13 +23,16 @@ extension Decision {
         return Outcome(by: actor, fact: .paperRecorded(.init(paper: command.paper)))
     }
 
-    /// A clerical error: one field gets another value, and nothing else follows from it. What the issued result shows stays as it
-    /// was signed.
+    /// A clerical error: one field gets another value. Case and fee stay; what other systems answered about the value before is void, and
+    /// they are asked anew. What the issued result shows stays as it was signed.
     func correct(_ command: DossierCommand.Correct) throws(DossierRefusal) -> Outcome {
         let actor = try permission.correct()
         let definition = try definition()
         guard let filedAt = state.filedAt else { throw .phase(.notFiled) }
         var all = state.data
+        if state.result == nil, let entered = definition.enteredFields.first(where: { $0.name == command.field }) {
+            throw .form(.enteredAnew(command.field, label: entered.field.label))
+        }
         if let (subject, field) = split(command.field, definition) {
             try requireNotShown(command.field, definition.subject(subject)?.field(field), definition)
             guard command.value == nil else { throw .form(.sealedMismatch(subject)) }
@@ -52,13 +55,16 @@ extension Decision {
         }
         let data = try values(of: all)
         let conditions = try chooseCase(
-            definition, data: data, filedAt: filedAt, representative: state.representative)
+            definition, data: data, filedAt: filedAt, representative: state.representative, channel: state.channel)
         try checkForm(definition, named: Set(state.sealed.map(\.blob.subject)), data: data, conditions)
         try requireSameOutcomes(definition, conditions)
-        return Outcome(
-            by: actor,
-            fact: .corrected(
-                .init(field: command.field, reason: command.reason, sealed: command.sealed, value: command.value)))
+        var fact = DossierEvent.Corrected(
+            field: command.field, reason: command.reason, sealed: command.sealed, value: command.value)
+        if context.changed?.contains(command.field) ?? true || command.sealed == nil {
+            let outdated = outdated(by: [command.field])
+            (fact.outdated, fact.voided) = (outdated.effects, outdated.fields)
+        }
+        return Outcome(by: actor, fact: .corrected(fact))
     }
 
     /// The issued result, if there is one, does not show the field.

@@ -11,9 +11,10 @@ extension Decision {
         guard action.kind == .issue else {
             throw .step(.otherCommand(action: action.id, command: action.kind == .deliver ? "deliver" : "act"))
         }
-        guard let result = definition.results.first(where: { $0.code == command.result }) else {
+        guard let result = definition.result(inCase: state.caseID), result.code == command.result else {
             throw .step(.unknownResult(Wellformed.shown(command.result)))
         }
+        try requireEntered(by: .record, definition)
         guard state.draft != nil else { throw .step(.nothingDrafted) }
         guard let approval = state.approval else { throw .step(.notSigned) }
         guard command.serial > 0, command.serial <= JSONValue.largestInteger, isNumber(command, of: result) else {

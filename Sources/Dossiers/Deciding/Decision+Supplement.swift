@@ -8,9 +8,13 @@ extension Decision {
     func requestSupplement(_ command: DossierCommand.RequestSupplement) throws(DossierRefusal) -> Outcome {
         let definition = try definition()
         let actor = try permission.requestSupplement()
+        let entered = Set(definition.enteredFields.map(\.name))
         for item in command.items {
-            guard isDocument(item, definition) || isField(item, definition) else {
-                let known = definition.documents.map(\.id) + fields(beside: item, definition)
+            // What officers or a register fill in is not the applicant's to bring.
+            guard isDocument(item, definition) || isField(item, definition) && !entered.contains(item) else {
+                let known =
+                    definition.documents.map(\.id)
+                    + fields(beside: item, definition).filter { !entered.contains($0) }
                 throw .form(.unknownField(Wellformed.shown(item), known: known))
             }
         }
@@ -42,20 +46,26 @@ extension Decision {
         }
         try check(command.attachments, definition)
         try requireItems(waiting.items, command, Array(newAttachments), definition)
+        try checkIdentity(waiting, definition)
 
         var all = state.data
         for member in command.data.members { all[member.key] = member.value }
         let data = try values(of: all)
         let conditions = try chooseCase(
-            definition, data: data, filedAt: filedAt, representative: state.representative)
+            definition, data: data, filedAt: filedAt, representative: state.representative, channel: state.channel)
         let named = try named(in: command.subjects).union(state.sealed.map(\.blob.subject))
-        try checkForm(definition, named: named, data: data, conditions)
+        try checkForm(
+            definition, named: named, data: data, conditions,
+            given: context.answered.union(command.data.members.map(\.key)))
 
         let caseID = conditions.caseID ?? ""
         var fact = DossierEvent.SupplementAnswered(
             channel: command.channel, subjects: ordered(command.subjects, definition),
             data: ordered(command.data, definition),
             attachments: command.attachments, caseID: caseID, fee: nil, clock: nil, waited: 0)
+        let outdated = outdated(
+            by: (context.changed ?? context.answered).union(changedData(command.data)))
+        (fact.outdated, fact.voided) = (outdated.effects, outdated.fields)
         if state.receivedAt == nil, let fee = state.fee {
             // Asked for at filing: what came may change it.
             (fact.fee, fact.feeLeftOpen) = try feeAfterSupplement(
@@ -76,6 +86,11 @@ extension Decision {
     }
 
     // MARK: Pieces
+
+    /// The data of no person that are not what they were.
+    func changedData(_ data: JSONObject) -> Set<String> {
+        Set(data.members.filter { state.data[$0.key] != $0.value }.map(\.key))
+    }
 
     /// Each thing that was asked for has come.
     private func requireItems(

@@ -62,7 +62,10 @@ struct Decision {
     func entry(
         _ id: String, _ definition: ProcedureDefinition, competent: AgencyCode?, returning: AgencyCode?
     ) throws(DossierRefusal) -> StepEntry {
-        guard let step = definition.entered(id, channel: state.channel?.rawValue) else {
+        guard
+            let step = definition.entered(
+                id, channel: state.channel?.rawValue, connected: context.connected)
+        else {
             throw .step(.unknownStep(id))
         }
         let hands = step.actions.contains { $0.kind == .deliver }

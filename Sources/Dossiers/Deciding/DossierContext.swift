@@ -23,6 +23,10 @@ public struct DossierContext: Sendable {
     public var opened: [String: [String: FieldValue]]
     /// The personal fields that an answer to a supplement brings, as `child.birth_date`: which ones only the application saw.
     public var answered: Set<String>
+    /// Those of them whose value is not what stood there before; `nil`: all.
+    public var changed: Set<String>?
+    /// As whom the actor is known in the dossier by their personal number; `nil`: as whoever filed.
+    public var tiedAs: String?
     /// The code that was allocated for a new dossier, by which template.
     public var proposedCode: ProposedCode?
     /// What is known of the agencies that the command names.
@@ -33,18 +37,29 @@ public struct DossierContext: Sendable {
     public var absentHolders: Set<Holder> = []
     /// The stem of the numbers of the dossier's orders (`OrderNumber.stem`); `nil`: nothing can be asked for.
     public var orderStem: String?
-    /// The number that was reserved for the receipt of the payment in the command.
+    /// The number that was reserved for the receipt that the command gives.
     public var receipt: ProposedReceipt?
+    /// Whether it is only asked which receipt the command would give: one without a number of its own, for which one is reserved then.
+    public var probesReceipt = false
     /// Whether the assigned officer is on leave today.
     public var isAssigneeOnLeave: Bool
+    /// The names of the targets that the installation has: what a definition asks for only where it is connected.
+    public var connected: Set<String> = []
     /// Whether the actor was shown to be the applicant or the representative.
     public var isApplicant: Bool
+    /// Whether an operator at the machine itself asks.
+    public var isOperator = false
     /// Whether the acting system is trusted to file for the receiving agency and the procedure.
     public var isSystemTrusted: Bool
+    /// What an identity provider vouches for of the citizen who acts; `nil` for everybody else.
+    public var vouched: VouchedPerson?
     /// What the check of the signature in the command (sign, issue) or on the issued result (deliver) gave.
     public var signature: SignatureFacts?
     /// What the check of the signatory's approval of the draft gave, for issuing and delivering.
     public var approval: SignatureFacts?
+
+    /// Payment gateways that, by the installation's settings, cannot be asked: what they owe back an accountant pays.
+    public var unaskableGateways: Set<String> = []
 
     public init(
         now: Instant, actor: Actor, roles: [AgencyCode: Set<Role>] = [:], procedure: PinnedProcedure?,

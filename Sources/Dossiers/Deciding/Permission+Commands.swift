@@ -6,10 +6,13 @@ extension Permission {
         switch state.phase {
         case .none: break
         case .draft: try requireOwnDraft()
+        case .ended(.discarded): throw .phase(.ended(.discarded))
         case .filed, .received, .waiting, .finished, .ended: throw .phase(.alreadyFiled)
         }
         switch standing.party {
-        case .citizen: return standing.actor
+        case .citizen:
+            try requireTrustedWay()
+            return standing.actor
         case .system:
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
@@ -18,14 +21,28 @@ extension Permission {
         }
     }
 
+    /// Its owner's alone, as everything about a draft.
+    func discard() throws(DossierRefusal) -> Actor {
+        switch state.phase {
+        case .none: throw .phase(.noDossier)
+        case .draft: try requireOwnDraft()
+        case .ended(.discarded): throw .phase(.ended(.discarded))
+        case .filed, .received, .waiting, .finished, .ended: throw .phase(.alreadyFiled)
+        }
+        return try draft()
+    }
+
     func file(receiving: AgencyCode?, for representative: Representative? = nil) throws(DossierRefusal) -> Actor {
         switch state.phase {
         case .none: break
         case .draft: try requireOwnDraft()
+        case .ended(.discarded): throw .phase(.ended(.discarded))
         case .filed, .received, .waiting, .finished, .ended: throw .phase(.alreadyFiled)
         }
         switch standing.party {
-        case .citizen: return standing.actor
+        case .citizen:
+            try requireTrustedWay()
+            return standing.actor
         case .system:
             guard standing.isSystemTrusted else { throw .authority(.systemNotTrusted) }
             return standing.actor
@@ -35,9 +52,9 @@ extension Permission {
     }
 
     private func requireOwnDraft() throws(DossierRefusal) {
-        guard let filer = state.filer, PersonID(filer) == PersonID(standing.actor),
-            filer.system == standing.actor.system
-        else { throw .authority(.draftOfAnother) }
+        guard let filer = state.filer, PersonID(filer) == PersonID(standing.actor) else {
+            throw .authority(.draftOfAnother)
+        }
     }
 
     func attach() throws(DossierRefusal) -> Actor {
@@ -147,6 +164,7 @@ extension Permission {
         }
         try requireSeparate("\(step.id)/\(action.id)", for: actor)
         try requirePaid(for: action.kind)
+        try requireAnswered(for: action.kind, in: step.id)
         return (action, step, actor)
     }
 

@@ -33,7 +33,7 @@ extension Permission {
     func rate() throws(DossierRefusal) -> Actor {
         try requireFiled()
         guard state.end != nil else { throw .phase(.notEnded) }
-        if standing.party == .system, !standing.isSystemTrusted { throw .authority(.systemNotTrusted) }
+        try requireTrustedWay()
         guard isApplicantSide else { throw .authority(.applicantOnly) }
         guard state.rating == nil else { throw .deadline(.alreadyRated) }
         return standing.actor
@@ -56,6 +56,17 @@ extension Permission {
             ([state.entry?.role ?? Role.head.id], state.entry?.agency ?? state.competent),
         ])
         try requireNoDraft()
+        return actor
+    }
+
+    /// Whoever works in the present step, as long as no result is out. What the draft says (`anew`) changes only where it can be drafted
+    /// anew.
+    func enter(anew: Bool) throws(DossierRefusal) -> Actor {
+        try requireInProgress()
+        try requireCompetentLevel()
+        let actor = try worker(try requireEntry())
+        if anew { try requireNoDraft() }
+        try requirePaid(for: .advance)
         return actor
     }
 

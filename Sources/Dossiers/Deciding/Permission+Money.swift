@@ -22,36 +22,41 @@ extension Permission {
         }
     }
 
-    /// The applicant's side, the counter, or the accountant of an agency that has to do with it.
+    /// The applicant's side, the counter, or the accountant of the agency whose fee it is.
     func askFee() throws(DossierRefusal) -> Actor {
         try requireOpen()
         guard definition?.payment != nil, state.outstanding > 0 else { throw .payment(.nothingDue) }
-        if standing.party == .officer, let actor = accountantActor() { return actor }
+        if standing.party == .officer, let actor = accountantActor(at: feeAgency) { return actor }
         return try applicantOrCounter()
     }
 
     /// Whoever takes cash: the counter, or the accountant.
     func takeCash() throws(DossierRefusal) -> Actor {
         try requireOpen()
-        if let actor = accountantActor() { return actor }
+        if let actor = accountantActor(at: state.account.openOrder?.order.agency ?? feeAgency) { return actor }
         return try officer(in: .oneStop, at: state.receiving)
     }
 
-    /// The accountant of an agency that has to do with the dossier, also after its end.
-    func accountant() throws(DossierRefusal) -> Actor {
+    /// The accountant of the agency whose money it is, also after the end, and wherever the dossier has gone since.
+    ///
+    /// - Parameter agency: The order's or the refund's; `nil`: there is none, and it is that of the fee.
+    /// - Returns: The accountant, as the event names them.
+    /// - Throws: `DossierRefusal.authority`.
+    func accountant(at agency: AgencyCode?) throws(DossierRefusal) -> Actor {
         try requireFiled()
         guard standing.party == .officer else { throw .authority(.officersOnly) }
-        guard let actor = accountantActor() else {
-            throw .authority(
-                .roleMissing(
-                    roles: [Role.accountant.id], agency: state.agencies.map(\.rawValue).joined(separator: ", ")))
+        let agency = agency ?? feeAgency
+        guard let actor = accountantActor(at: agency) else {
+            throw .authority(.roleMissing(roles: [Role.accountant.id], agency: agency?.rawValue ?? ""))
         }
         return actor
     }
 
-    private func accountantActor() -> Actor? {
-        let agencies = state.agencies + (state.fee?.agency.map { [$0] } ?? [])
-        return agencies.lazy.compactMap { standing.actor(inOneOf: [Role.accountant.id], at: $0) }.first
+    /// Whose fee it is.
+    private var feeAgency: AgencyCode? { state.fee?.agency ?? state.competent ?? state.receiving }
+
+    private func accountantActor(at agency: AgencyCode?) -> Actor? {
+        agency.flatMap { standing.actor(inOneOf: [Role.accountant.id], at: $0) }
     }
 
     /// A gateway's word, or the engine's: also after the end.

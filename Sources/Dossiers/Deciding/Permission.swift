@@ -28,6 +28,7 @@ struct Permission {
         switch state.phase {
         case .none: throw .phase(.noDossier)
         case .draft: throw .phase(.notFiled)
+        case .ended(.discarded): throw .phase(.ended(.discarded))
         case .filed, .received, .waiting, .finished, .ended: break
         }
     }
@@ -126,10 +127,11 @@ struct Permission {
         case .officer, .engine, .gateway: return false
         case .citizen:
             if standing.isApplicant { return true }
-            return state.filer.map { PersonID($0) == PersonID(standing.actor) && $0.system == nil } ?? false
+            return state.filer.map { PersonID($0) == PersonID(standing.actor) } ?? false
         case .system:
             guard standing.isSystemTrusted else { return false }
-            return standing.isApplicant || state.filer?.system == standing.actor.system
+            // What a citizen filed through a system is the citizen's.
+            return standing.isApplicant || state.filer.map { PersonID($0) == PersonID(standing.actor) } ?? false
         }
     }
 
@@ -139,9 +141,15 @@ struct Permission {
         case .officer: return try counter(state.receiving, for: state.representative)
         case .system where !standing.isSystemTrusted: throw .authority(.systemNotTrusted)
         case .citizen, .system, .engine, .gateway:
+            try requireTrustedWay()
             guard isApplicantSide else { throw .authority(.applicantOnly) }
             return standing.actor
         }
+    }
+
+    /// Refuses a citizen who comes through a system that is not trusted here.
+    func requireTrustedWay() throws(DossierRefusal) {
+        if standing.actor.system != nil, !standing.isSystemTrusted { throw .authority(.systemNotTrusted) }
     }
 
     /// The one-stop officer of `agency`, who acts for the applicant or the representative: the event says for whom.

@@ -13,10 +13,13 @@ public struct Standing: Sendable, Hashable {
     public var isSystemTrusted: Bool
     /// Whether the officer to whom the dossier is assigned is on leave today.
     public var isAssigneeOnLeave: Bool
+    /// Whether it is an operator at the machine itself.
+    public var isOperator: Bool
 
     public init(
         actor: Actor, roles: [AgencyCode: Set<Role>] = [:], standsInFor: [AgencyCode: [Role: OfficerID]] = [:],
-        isApplicant: Bool = false, isSystemTrusted: Bool = false, isAssigneeOnLeave: Bool = false
+        isApplicant: Bool = false, isSystemTrusted: Bool = false, isAssigneeOnLeave: Bool = false,
+        isOperator: Bool = false
     ) {
         self.actor = actor
         self.roles = roles
@@ -24,6 +27,7 @@ public struct Standing: Sendable, Hashable {
         self.isApplicant = isApplicant
         self.isSystemTrusted = isSystemTrusted
         self.isAssigneeOnLeave = isAssigneeOnLeave
+        self.isOperator = isOperator
     }
 
     /// In which capacity the actor comes.
@@ -36,15 +40,16 @@ public struct Standing: Sendable, Hashable {
         case citizen
         /// The engine itself, when a timer fires.
         case engine
-        /// A payment gateway or a bank: nobody signs in as them.
+        /// A payment gateway, a bank, or another system that was asked for something: nobody signs in as them.
         case gateway
     }
 
     public var party: Party {
         if actor.isEngine { return .engine }
         if actor.officer != nil { return .officer }
-        if actor.system != nil { return .system }
-        if actor.issuer == Actor.gatewayIssuer { return .gateway }
+        // A portal through which a citizen acts says so, and stays a system where it acts by itself.
+        if let system = actor.system { return actor.subject == system.rawValue ? .system : .citizen }
+        if actor.issuer == Actor.gatewayIssuer || actor.issuer == Actor.targetIssuer { return .gateway }
         return actor.issuer == Actor.ownIssuer ? .officer : .citizen
     }
 
@@ -71,6 +76,6 @@ extension DossierContext {
     public var standing: Standing {
         Standing(
             actor: actor, roles: roles, standsInFor: standsInFor, isApplicant: isApplicant,
-            isSystemTrusted: isSystemTrusted, isAssigneeOnLeave: isAssigneeOnLeave)
+            isSystemTrusted: isSystemTrusted, isAssigneeOnLeave: isAssigneeOnLeave, isOperator: isOperator)
     }
 }

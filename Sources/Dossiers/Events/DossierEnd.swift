@@ -10,6 +10,8 @@ public enum DossierEnd: String, Sendable, Hashable, CaseIterable {
     case withdrawn
     /// Discontinued by the agency, official status 8.
     case stopped
+    /// A draft that its owner threw away: it was never filed, and has no official status.
+    case discarded
     /// The result was handed over or sent, official status 10.
     case delivered
 
@@ -19,6 +21,7 @@ public enum DossierEnd: String, Sendable, Hashable, CaseIterable {
         case .refused: Bilingual(vi: "bị từ chối giải quyết", en: "refused")
         case .withdrawn: Bilingual(vi: "người nộp đã rút", en: "withdrawn")
         case .stopped: Bilingual(vi: "đã dừng xử lý", en: "discontinued")
+        case .discarded: Bilingual(vi: "bản nháp đã bỏ", en: "draft discarded")
         case .delivered: Bilingual(vi: "đã trả kết quả", en: "result returned")
         }
     }

@@ -15,6 +15,7 @@ extension DossierEvent {
         object.setList("money", money, \.json)
         object.set("fired", fired?.json)
         object.setList("timers", timers, \.json)
+        object.setList("effects", effects, \.json)
         return (payload.storedType, .object(object))
     }
 
@@ -41,22 +42,28 @@ extension DossierEvent {
         let money = try fields.list("money", MoneyFact.init(json:at:))
         let fired = try fields.optional("fired", FiredTimer.init(json:at:))
         let timers = try fields.list("timers", TimerChange.init(json:at:))
+        let effects = try fields.list("effects", EffectRequest.init(json:at:))
         try fields.end()
-        return DossierEvent(by: by, decidedAt: decidedAt, fact: fact, money: money, fired: fired, timers: timers)
+        return DossierEvent(
+            by: by, decidedAt: decidedAt, fact: fact, money: money, fired: fired, timers: timers, effects: effects)
     }
 
     /// The names of all types, in the order of a dossier's life.
-    public static let allTypes: [String] = Fact.bodies.map { $0.type } + MoneyMoved.What.allCases.map(\.rawValue)
+    public static let allTypes: [String] =
+        Fact.bodies.map { $0.type } + MoneyMoved.What.allCases.map(\.rawValue)
+        + EffectMoved.What.allCases.map(\.rawValue)
 }
 
 extension DossierEvent.Fact {
     static let bodies: [any DossierFactBody.Type] = [
-        DossierEvent.Drafted.self, DossierEvent.Filed.self, DossierEvent.Attached.self, DossierEvent.Received.self,
+        DossierEvent.Drafted.self, DossierEvent.Discarded.self, DossierEvent.Filed.self, DossierEvent.Attached.self,
+        DossierEvent.Received.self,
         DossierEvent.NotReceived.self, DossierEvent.Forwarded.self, DossierEvent.SupplementRequested.self,
         DossierEvent.SupplementAnswered.self, DossierEvent.Assigned.self, DossierEvent.Claimed.self,
         DossierEvent.HandedOver.self, DossierEvent.Acted.self, DossierEvent.Apologised.self,
         DossierEvent.Withdrawn.self, DossierEvent.Stopped.self, DossierEvent.Issued.self, DossierEvent.Delivered.self,
-        DossierEvent.Rated.self, DossierEvent.Noted.self, DossierEvent.Corrected.self, DossierEvent.PaperRecorded.self,
+        DossierEvent.Rated.self, DossierEvent.Noted.self, DossierEvent.Corrected.self, DossierEvent.Entered.self,
+        DossierEvent.PaperRecorded.self,
         DossierEvent.Reminded.self, DossierEvent.Escalated.self, DossierEvent.Expired.self,
         DossierEvent.Rescheduled.self,
     ]
@@ -65,6 +72,7 @@ extension DossierEvent.Fact {
     var body: any DossierFactBody {
         switch self {
         case .drafted(let body): body
+        case .discarded(let body): body
         case .filed(let body): body
         case .attached(let body): body
         case .received(let body): body
@@ -84,18 +92,21 @@ extension DossierEvent.Fact {
         case .rated(let body): body
         case .noted(let body): body
         case .corrected(let body): body
+        case .entered(let body): body
         case .paperRecorded(let body): body
         case .reminded(let body): body
         case .escalated(let body): body
         case .expired(let body): body
         case .rescheduled(let body): body
         case .money(let body): body
+        case .effect(let body): body
         }
     }
 
     init(type: String, from fields: inout JSONFields) throws(JSONError) {
         switch type {
         case DossierEvent.Drafted.type: self = .drafted(try .init(from: &fields))
+        case DossierEvent.Discarded.type: self = .discarded(try .init(from: &fields))
         case DossierEvent.Filed.type: self = .filed(try .init(from: &fields))
         case DossierEvent.Attached.type: self = .attached(try .init(from: &fields))
         case DossierEvent.Received.type: self = .received(try .init(from: &fields))
@@ -115,12 +126,17 @@ extension DossierEvent.Fact {
         case DossierEvent.Rated.type: self = .rated(try .init(from: &fields))
         case DossierEvent.Noted.type: self = .noted(try .init(from: &fields))
         case DossierEvent.Corrected.type: self = .corrected(try .init(from: &fields))
+        case DossierEvent.Entered.type: self = .entered(try .init(from: &fields))
         case DossierEvent.PaperRecorded.type: self = .paperRecorded(try .init(from: &fields))
         case DossierEvent.Reminded.type: self = .reminded(try .init(from: &fields))
         case DossierEvent.Escalated.type: self = .escalated(try .init(from: &fields))
         case DossierEvent.Expired.type: self = .expired(try .init(from: &fields))
         case DossierEvent.Rescheduled.type: self = .rescheduled(try .init(from: &fields))
         default:
+            if let what = DossierEvent.EffectMoved.What(rawValue: type) {
+                self = .effect(try .init(what, from: &fields))
+                return
+            }
             guard let what = DossierEvent.MoneyMoved.What(rawValue: type) else {
                 throw JSONError(.wrongType(expected: "dossier event"), path: "type")
             }

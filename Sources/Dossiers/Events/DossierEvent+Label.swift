@@ -6,6 +6,7 @@ extension DossierEvent {
     public var label: Bilingual {
         switch fact {
         case .drafted: Bilingual(vi: "Soạn bản nháp", en: "Drafted")
+        case .discarded: Bilingual(vi: "Bỏ bản nháp", en: "Draft discarded")
         case .filed: Bilingual(vi: "Nộp hồ sơ", en: "Filed")
         case .attached: Bilingual(vi: "Đính kèm giấy tờ", en: "Documents attached")
         case .received: Bilingual(vi: "Tiếp nhận hồ sơ và hẹn trả kết quả", en: "Received, with appointment")
@@ -33,14 +34,23 @@ extension DossierEvent {
         case .rated: Bilingual(vi: "Đánh giá", en: "Rated")
         case .noted: Bilingual(vi: "Ghi chú", en: "Note")
         case .corrected: Bilingual(vi: "Đính chính sai sót", en: "Clerical error corrected")
+        case .entered: Bilingual(vi: "Ghi nhận thông tin", en: "Information entered")
         case .money(let moved): moved.what.label
+        case .effect(let moved): moved.what.label
         case .paperRecorded: Bilingual(vi: "In giấy tờ", en: "Paper printed")
         case .reminded(let reminded):
             switch reminded.about {
             case .apology: Bilingual(vi: "Nhắc: hôm nay là hạn xin lỗi", en: "Reminder: an apology is due today")
             case .answer: Bilingual(vi: "Nhắc: chưa được bổ sung", en: "Reminder: supplement not answered")
-            case .reminder, .overdue, .silence, .payment: Bilingual(vi: "Nhắc sắp đến hạn", en: "Reminder: due soon")
+            case .silence:
+                Bilingual(
+                    vi: "Nhắc: người nộp chưa được báo về dự thảo, không tính là đồng ý",
+                    en: "Reminder: the applicant was not told of the draft; no consent")
+            case .intake, .reminder, .overdue, .payment:
+                Bilingual(vi: "Nhắc sắp đến hạn", en: "Reminder: due soon")
             }
+        case .escalated where fired?.name == .intake:
+            Bilingual(vi: "Quá hạn trả lời tiếp nhận, báo lãnh đạo", en: "Receipt not answered in time, escalated")
         case .escalated: Bilingual(vi: "Quá hạn, báo lãnh đạo", en: "Overdue, escalated")
         case .expired: Bilingual(vi: "Hết thời hạn bổ sung, dừng xử lý", en: "Supplement not answered, discontinued")
         case .rescheduled: Bilingual(vi: "Tính lại hạn theo lịch mới", en: "Rescheduled by a new calendar")

@@ -20,10 +20,12 @@ public struct DossierEvent: Sendable, Hashable {
     public var fired: FiredTimer?
     /// The timers that it sets, moves and cancels, in the order of their names' cases.
     public var timers: [TimerChange]
+    /// What it asks other systems for; empty in most events.
+    public var effects: [EffectRequest]
 
     public init(
         by: Actor, decidedAt: Instant, fact: Fact, money: [MoneyFact] = [], fired: FiredTimer? = nil,
-        timers: [TimerChange] = []
+        timers: [TimerChange] = [], effects: [EffectRequest] = []
     ) {
         self.by = by
         self.decidedAt = decidedAt
@@ -31,11 +33,13 @@ public struct DossierEvent: Sendable, Hashable {
         self.money = money
         self.fired = fired
         self.timers = timers
+        self.effects = effects
     }
 
     /// What can happen to a dossier.
     public enum Fact: Sendable, Hashable {
         case drafted(Drafted)
+        case discarded(Discarded)
         case filed(Filed)
         case attached(Attached)
         case received(Received)
@@ -55,12 +59,14 @@ public struct DossierEvent: Sendable, Hashable {
         case rated(Rated)
         case noted(Noted)
         case corrected(Corrected)
+        case entered(Entered)
         case paperRecorded(PaperRecorded)
         case reminded(Reminded)
         case escalated(Escalated)
         case expired(Expired)
         case rescheduled(Rescheduled)
         case money(MoneyMoved)
+        case effect(EffectMoved)
     }
 }
 

@@ -9,6 +9,8 @@ public import WorkingTime
 public struct DossierTimer: Sendable, Hashable {
     /// What happens then. To add one: a case here, what wants it in `Decision.wanted`, what it does in `Decision.fire`.
     public enum Name: String, Sendable, Hashable, CaseIterable {
+        /// The time in which what came in is answered is over (hạn trả lời tiếp nhận).
+        case intake
         /// Reminds whoever works on it before it is due (nhắc hạn).
         case reminder
         /// Tells them that an apology is in time today for the last time (hạn xin lỗi).
@@ -96,6 +98,12 @@ public enum DossierMark: String, Sendable, Hashable, CaseIterable {
     case escalated
     /// A supplement was not answered in time.
     case unanswered
+    /// A draft waits for the applicant, who was not told of it: their silence is no consent.
+    case untold
+    /// What another system was asked for failed, and its owner has to decide.
+    case incident
+    /// Another system has answered after the matter was settled, and nobody has looked since.
+    case lateAnswer = "late-answer"
 
     /// What people read.
     public var label: Bilingual {
@@ -104,6 +112,9 @@ public enum DossierMark: String, Sendable, Hashable, CaseIterable {
         case .apologyDue: Bilingual(vi: "hôm nay là hạn xin lỗi", en: "apology due today")
         case .escalated: Bilingual(vi: "quá hạn, đã báo lãnh đạo", en: "overdue, escalated")
         case .unanswered: Bilingual(vi: "quá hạn bổ sung", en: "supplement overdue")
+        case .untold: Bilingual(vi: "người nộp chưa được báo về dự thảo", en: "applicant not told of the draft")
+        case .incident: Bilingual(vi: "sự cố với hệ thống khác", en: "incident with another system")
+        case .lateAnswer: Bilingual(vi: "hệ thống khác trả lời thêm", en: "another system answered after that")
         }
     }
 }

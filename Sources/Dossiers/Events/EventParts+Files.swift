@@ -16,21 +16,29 @@ public struct Attachment: Sendable, Hashable {
     public var sha256: String
     /// The media type of the open file, such as `application/pdf`.
     public var mediaType: String
+    /// Where it was taken from, where nobody had to bring it.
+    public var taken: AttachmentSource?
 
-    public init(id: String, document: String, name: SealedBlob, size: Int64, sha256: String, mediaType: String) {
+    public init(
+        id: String, document: String, name: SealedBlob, size: Int64, sha256: String, mediaType: String,
+        taken: AttachmentSource? = nil
+    ) {
         self.id = id
         self.document = document
         self.name = name
         self.size = size
         self.sha256 = sha256
         self.mediaType = mediaType
+        self.taken = taken
     }
 
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "id": .string(id), "document": .string(document), "name": name.json, "size": .integer(size),
             "sha256": .string(sha256), "media_type": .string(mediaType),
         ]
+        object.set("taken", taken?.json)
+        return .object(object)
     }
 
     public init(json: JSONValue, at path: String) throws(JSONError) {
@@ -41,7 +49,52 @@ public struct Attachment: Sendable, Hashable {
         size = try fields.integer("size")
         sha256 = try fields.string("sha256")
         mediaType = try fields.string("media_type")
+        taken = try fields.optional("taken", AttachmentSource.init(json:at:))
         try fields.end()
+    }
+}
+
+/// Where a file was taken from that nobody had to bring (tái sử dụng thành phần hồ sơ): what officers and trusted systems say of it.
+public struct AttachmentSource: Sendable, Hashable {
+    public enum From: String, Sendable, Hashable, CaseIterable {
+        /// Another dossier.
+        case dossier
+        /// The national portal's store of citizens' documents (kho dữ liệu điện tử).
+        case repository
+    }
+
+    public var from: From
+    /// The code of the result that it is (`000.00.00.G09-KQ002269`), where one is known.
+    public var result: String?
+
+    /// - Returns: `nil` where `result` is no code: 1 to 64 capital letters, digits, dots and hyphens.
+    public init?(from: From, result: String? = nil) {
+        if let result {
+            guard (1...64).contains(result.utf8.count),
+                result.utf8.allSatisfy({
+                    (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D
+                })
+            else { return nil }
+        }
+        self.from = from
+        self.result = result
+    }
+
+    public var json: JSONValue {
+        var object: JSONObject = ["from": .string(from.rawValue)]
+        object.set("result", result.map(JSONValue.string))
+        return .object(object)
+    }
+
+    public init(json: JSONValue, at path: String) throws(JSONError) {
+        var fields = try JSONFields(json, at: path)
+        let from = try fields.named("from", as: From.self)
+        let result = try fields.optionalString("result")
+        try fields.end()
+        guard let source = AttachmentSource(from: from, result: result) else {
+            throw JSONError(.wrongType(expected: "A-Z, 0-9, ., -"), path: path + ".result")
+        }
+        self = source
     }
 }
 

@@ -57,6 +57,17 @@ extension DossierEvent {
         }
     }
 
+    /// The draft was thrown away by its owner (bỏ bản nháp): the end. What persons filled in is forgotten with their keys.
+    public struct Discarded: DossierFactBody {
+        public static let type = "dossier.discarded"
+
+        public init() {}
+
+        public func write(to body: inout JSONObject) {}
+
+        public init(from fields: inout JSONFields) throws(JSONError) {}
+    }
+
     /// The dossier was filed (nộp hồ sơ) and pinned to a definition.
     public struct Filed: DossierFactBody {
         public static let type = "dossier.filed"
@@ -92,13 +103,15 @@ extension DossierEvent {
         public var requiresPresence: Bool
         /// The fee, where it is due at filing and known.
         public var fee: FeeOutcome?
+        /// What the filing system says of the identity of whom it files for.
+        public var attestation: IdentityAttestation?
 
         public init(
             code: DossierCode, procedure: String, definition: String, pinnedBy: String, filedAt: Instant,
             channel: Channel, receiving: AgencyCode, competent: AgencyCode, returning: AgencyCode,
             applicantKind: ApplicantKind, subjects: [SealedBlob], representative: Representative?, data: JSONObject,
             attachments: [Attachment], delivery: DeliveryMethod?, caseID: String, extent: OnlineProvision.Extent,
-            requiresPresence: Bool, fee: FeeOutcome? = nil
+            requiresPresence: Bool, fee: FeeOutcome? = nil, attestation: IdentityAttestation? = nil
         ) {
             self.code = code
             self.procedure = procedure
@@ -119,6 +132,7 @@ extension DossierEvent {
             self.extent = extent
             self.requiresPresence = requiresPresence
             self.fee = fee
+            self.attestation = attestation
         }
 
         public func write(to body: inout JSONObject) {
@@ -141,6 +155,7 @@ extension DossierEvent {
             body["extent"] = .string(extent.rawValue)
             body["presence"] = .bool(requiresPresence)
             body.set("fee", fee?.json)
+            body.set("attestation", attestation?.json)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -163,6 +178,7 @@ extension DossierEvent {
             extent = try fields.named("extent", as: OnlineProvision.Extent.self)
             requiresPresence = try fields.bool("presence")
             fee = try fields.optional("fee", FeeOutcome.init(json:at:))
+            attestation = try fields.optional("attestation", IdentityAttestation.init(json:at:))
         }
     }
 

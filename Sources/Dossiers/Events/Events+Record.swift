@@ -50,6 +50,10 @@ extension DossierEvent {
         public var sealed: SealedBlob?
         /// The new value of data of no person.
         public var value: JSONValue?
+        /// The effects that asked about what is said otherwise now: what they answer, or answered, does not count any more.
+        public var outdated: [Int64] = []
+        /// The fields that these answers filled in, and an officer in their stead: they are empty from now on.
+        public var voided: [String] = []
 
         public init(field: String, reason: SealedBlob, sealed: SealedBlob?, value: JSONValue?) {
             self.field = field
@@ -63,6 +67,7 @@ extension DossierEvent {
             body["reason"] = reason.json
             body.set("sealed", sealed?.json)
             body.set("value", value)
+            body.set(outdated: outdated, voided: voided)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -70,6 +75,7 @@ extension DossierEvent {
             reason = try fields.required("reason", SealedBlob.init(json:at:))
             sealed = try fields.optional("sealed", SealedBlob.init(json:at:))
             value = fields.value("value")
+            (outdated, voided) = try fields.outdated()
         }
     }
 

@@ -57,6 +57,10 @@ extension DossierEvent {
         public var waited: Int64
         /// The fee rule that holds now, where only an officer could state its amount: what was decided at receipt stays.
         public var feeLeftOpen: String?
+        /// The effects that asked about what is said otherwise now: what they answer, or answered, does not count any more.
+        public var outdated: [Int64] = []
+        /// The fields that these answers filled in, and an officer in their stead: they are empty from now on.
+        public var voided: [String] = []
 
         public init(
             channel: Channel, subjects: [SealedBlob], data: JSONObject, attachments: [Attachment], caseID: String,
@@ -83,6 +87,7 @@ extension DossierEvent {
             body.set("clock", clock?.json)
             body["waited"] = .integer(waited)
             body.set("fee_left_open", feeLeftOpen.map(JSONValue.string))
+            body.set(outdated: outdated, voided: voided)
         }
 
         public init(from fields: inout JSONFields) throws(JSONError) {
@@ -95,6 +100,25 @@ extension DossierEvent {
             clock = try fields.optional("clock", DossierClock.init(json:at:))
             waited = try fields.integer("waited")
             feeLeftOpen = try fields.optionalString("fee_left_open")
+            (outdated, voided) = try fields.outdated()
         }
+    }
+}
+
+extension JSONObject {
+    /// What another system was asked about that is said otherwise now, and the fields that are empty for it.
+    mutating func set(outdated: [Int64], voided: [String]) {
+        setList("outdated", outdated, JSONValue.integer)
+        setList("voided", voided, JSONValue.string)
+    }
+}
+
+extension JSONFields {
+    mutating func outdated() throws(JSONError) -> (effects: [Int64], fields: [String]) {
+        let effects = try list("outdated") { value, path throws(JSONError) in
+            guard let number = value.integer else { throw JSONError(.wrongType(expected: "number"), path: path) }
+            return number
+        }
+        return (effects, try list("voided") { value, path throws(JSONError) in try value.asString(path) })
     }
 }

@@ -4,10 +4,11 @@ public import Procedures
 public import WorkingTime
 
 extension DossierEvent {
-    /// Somebody was reminded (nhắc việc): that it is due soon, that an apology is due today, that a supplement was not answered.
+    /// Somebody was reminded (nhắc việc): that it is due soon, that an apology is due today, that a supplement was not answered, that
+    /// nobody knows whether the applicant knows of their draft.
     public struct Reminded: DossierFactBody {
         public static let type = "dossier.reminded"
-        /// What it is about: `reminder`, `apology` or `answer`.
+        /// What it is about: `reminder`, `apology`, `answer` or `silence`.
         public var about: DossierTimer.Name
         /// The instant that it reminds of: the appointment or the end of the limit, or until when the answer was to come.
         public var due: Instant

@@ -24,6 +24,8 @@ public enum DossierRefusal: Explained, Hashable {
     case timer(TimerRefusal)
     /// Money: not paid, not owed, not the right amount.
     case payment(PaymentRefusal)
+    /// What another system was asked for.
+    case effect(EffectRefusal)
     /// A due instant cannot be computed.
     case workingTime(WorkingTimeError)
 
@@ -37,6 +39,7 @@ public enum DossierRefusal: Explained, Hashable {
         case .deadline(let refusal): refusal
         case .timer(let refusal): refusal
         case .payment(let refusal): refusal
+        case .effect(let refusal): refusal
         case .workingTime(let error): error
         }
     }

@@ -41,6 +41,12 @@ public enum FilingRefusal: Explained, Hashable {
     case feeKnown(rule: String, amount: Int64)
     /// The stated amount or its legal basis is not well formed.
     case feeInvalid
+    /// The citizen's electronic identity is of a lower level than the procedure needs online; 0: of none.
+    case levelTooLow(level: Int, needed: Int)
+    /// A system files online by itself what needs an electronic identity, and does not say whose word there is for one.
+    case identityNotAttested(needed: Int)
+    /// The account is a person's and the applicant is none, or the other way round.
+    case accountOfOtherKind
 
     public var code: String {
         switch self {
@@ -63,6 +69,9 @@ public enum FilingRefusal: Explained, Hashable {
         case .feeNotSet: "dossier.fee-not-set"
         case .feeKnown: "dossier.fee-known"
         case .feeInvalid: "dossier.fee-invalid"
+        case .levelTooLow: "dossier.level-too-low"
+        case .identityNotAttested: "dossier.identity-not-attested"
+        case .accountOfOtherKind: "dossier.account-of-other-kind"
         }
     }
 
@@ -132,6 +141,23 @@ public enum FilingRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Mức phí hoặc căn cứ không hợp lệ: số đồng từ 0, căn cứ từ 3 đến 200 ký tự.",
                 en: "Amount or basis is not well formed: đồng from 0 on, a basis of 3 to 200 characters.")
+        case .levelTooLow(let level, let needed):
+            Bilingual(
+                vi:
+                    "Nộp trực tuyến thủ tục này cần định danh điện tử mức độ \(needed); tài khoản đang ở mức độ \(level).",
+                en: "Filing this online needs an electronic identity of level \(needed); this one is of level \(level)."
+            )
+        case .identityNotAttested(let needed):
+            Bilingual(
+                vi:
+                    "Nộp trực tuyến thủ tục này cần định danh điện tử mức độ \(needed), và hệ thống chưa nêu ai đã xác thực.",
+                en:
+                    "Filing this online needs an electronic identity of level \(needed), and the system does not say whose word it has."
+            )
+        case .accountOfOtherKind:
+            Bilingual(
+                vi: "Tài khoản cá nhân nộp cho cá nhân, tài khoản tổ chức nộp cho tổ chức.",
+                en: "A person's account files for a person, an organisation's for an organisation.")
         }
     }
 
@@ -150,6 +176,21 @@ public enum FilingRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Cán bộ một cửa nêu mức thu và căn cứ khi tiếp nhận: --fee SỐ_ĐỒNG --fee-basis \"Nghị quyết …\".",
                 en: "The one-stop officer states amount and basis when receiving: --fee AMOUNT --fee-basis TEXT.")
+        case .levelTooLow(_, let needed):
+            Bilingual(
+                vi: "Đăng nhập lại bằng tài khoản định danh mức độ \(needed), hoặc nộp tại quầy hay qua bưu chính.",
+                en: "Sign in again with an identity of level \(needed), or file at the counter or by post.")
+        case .identityNotAttested(let needed):
+            Bilingual(
+                vi:
+                    "Gửi mã truy cập của công dân trong tiêu đề TT-Citizen, hoặc identity_attestation {issuer, subject, level} với level từ \(needed).",
+                en:
+                    "Send the citizen's token in the header TT-Citizen, or identity_attestation {issuer, subject, level} with a level of at least \(needed)."
+            )
+        case .accountOfOtherKind:
+            Bilingual(
+                vi: "Đăng nhập bằng tài khoản kia, hoặc khai người đại diện và căn cứ đại diện.",
+                en: "Sign in with the other account, or name the representative and the ground.")
         case .noDefinition, .notInForce:
             Bilingual(
                 vi: "Hãy công bố quy trình có hiệu lực vào ngày đó.",

@@ -14,6 +14,14 @@ public enum FormRefusal: Explained, Hashable {
     case fieldMissing(String, label: Bilingual)
     /// The value does not fit the field.
     case fieldInvalid(String, label: Bilingual, problem: Bilingual)
+    /// The value is not what the identity provider vouches for of the person who files.
+    case notVouched(String, label: Bilingual)
+    /// An answer to a supplement changes whom the dossier is about, and was not asked for that.
+    case notAsked(String, label: Bilingual)
+    /// The dossier holds as many files as its applicant may attach.
+    case tooManyFiles(most: Int)
+    /// The files would be larger than what its applicant may attach, all together.
+    case filesTooLarge(mebibytes: Int64)
     /// The sealed part of a subject and the opened fields do not name the same subject.
     case sealedMismatch(String)
     /// The procedure asks for no such document, but for those that are known.
@@ -38,6 +46,14 @@ public enum FormRefusal: Explained, Hashable {
     case correctionChangesCase
     /// The issued result shows the field; `correction` names the procedure by which it is corrected.
     case shownOnResult(String, label: Bilingual, correction: Bilingual?)
+    /// It may not be asked for in this way, by whatever form: the rule and what people are told.
+    case excluded(String, reason: Bilingual)
+    /// Fields that officers or another register have to fill in first.
+    case notEntered([String], labels: [Bilingual])
+    /// The field is not corrected: who works on the dossier enters it anew.
+    case enteredAnew(String, label: Bilingual)
+    /// Fields that are not filled in by the command `enter`: whoever files does.
+    case notToBeEntered([String], known: [String])
     /// The score is not 1 to 5.
     case scoreOutOfRange
     /// More than one thing is wrong with the form: all of them, each of another kind than this.
@@ -51,6 +67,10 @@ public enum FormRefusal: Explained, Hashable {
         case .unknownField: "dossier.unknown-field"
         case .fieldMissing: "dossier.field-missing"
         case .fieldInvalid: "dossier.field-invalid"
+        case .notVouched: "dossier.identity-mismatch"
+        case .notAsked: "dossier.identity-not-asked"
+        case .tooManyFiles: "dossier.too-many-files"
+        case .filesTooLarge: "dossier.files-too-large"
         case .sealedMismatch: "dossier.sealed-mismatch"
         case .unknownDocument: "dossier.unknown-document"
         case .documentsMissing: "dossier.documents-missing"
@@ -63,6 +83,10 @@ public enum FormRefusal: Explained, Hashable {
         case .supplementIncomplete: "dossier.supplement-incomplete"
         case .correctionChangesCase: "dossier.correction-changes-case"
         case .shownOnResult: "dossier.shown-on-result"
+        case .excluded: "dossier.excluded"
+        case .notEntered: "dossier.not-entered"
+        case .enteredAnew: "dossier.entered-anew"
+        case .notToBeEntered: "dossier.not-to-be-entered"
         case .scoreOutOfRange: "dossier.score-out-of-range"
         case .several: "dossier.form-problems"
         }
@@ -85,6 +109,21 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(
                 vi: "“\(label.vi)” (\(field)) không hợp lệ: \(problem.vi)",
                 en: "“\(label.en)” (\(field)) is not valid: \(problem.en)")
+        case .notVouched(let field, let label):
+            Bilingual(
+                vi: "“\(label.vi)” (\(field)) không khớp với định danh điện tử của người nộp.",
+                en: "“\(label.en)” (\(field)) is not what the electronic identity of whoever files says.")
+        case .notAsked(let field, let label):
+            Bilingual(
+                vi: "“\(label.vi)” (\(field)) không nằm trong yêu cầu bổ sung nên không thay đổi được.",
+                en: "“\(label.en)” (\(field)) was not asked for: it is not changed by this answer.")
+        case .tooManyFiles(let most):
+            Bilingual(
+                vi: "Hồ sơ đã có đủ \(most) tệp đính kèm.", en: "The dossier has \(most) attached files already.")
+        case .filesTooLarge(let mebibytes):
+            Bilingual(
+                vi: "Các tệp đính kèm của hồ sơ cộng lại quá \(mebibytes) MiB.",
+                en: "The attached files of the dossier would be more than \(mebibytes) MiB.")
         case .sealedMismatch(let subject):
             Bilingual(
                 vi: "Phần niêm phong của “\(subject)” không khớp với dữ liệu đã mở.",
@@ -120,6 +159,19 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(
                 vi: "“\(label.vi)” (\(field)) đã ghi trên kết quả đã ban hành, không đính chính được trong hồ sơ này.",
                 en: "“\(label.en)” (\(field)) stands on the issued result and cannot be corrected in this dossier.")
+        case .excluded(_, let reason): reason
+        case .notEntered(let ids, let labels):
+            Bilingual(
+                vi: "Chưa điền: \(zip(labels, ids).map { "\($0.vi) (\($1))" }.joined(separator: "; ")).",
+                en: "Not filled in yet: \(zip(labels, ids).map { "\($0.en) (\($1))" }.joined(separator: "; ")).")
+        case .enteredAnew(let field, let label):
+            Bilingual(
+                vi: "“\(label.vi)” (\(field)) do cán bộ điền, không đính chính.",
+                en: "“\(label.en)” (\(field)) is filled in by officers and is not corrected.")
+        case .notToBeEntered(let ids, _):
+            Bilingual(
+                vi: "Không phải trường do cán bộ điền: \(ids.joined(separator: ", ")).",
+                en: "Not for officers to fill in: \(ids.joined(separator: ", ")).")
         case .scoreOutOfRange:
             Bilingual(vi: "Điểm đánh giá phải từ 1 đến 5.", en: "The score must be 1 to 5.")
         case .several(let all):
@@ -133,7 +185,8 @@ public enum FormRefusal: Explained, Hashable {
         switch self {
         case .several(let all): all.flatMap(\.parts)
         case .unknownSubject(let place, _), .subjectNotAllowed(let place), .subjectMissing(let place, _),
-            .unknownField(let place, _), .fieldMissing(let place, _), .fieldInvalid(let place, _, _):
+            .unknownField(let place, _), .fieldMissing(let place, _), .fieldInvalid(let place, _, _),
+            .excluded(let place, _), .enteredAnew(let place, _), .notVouched(let place, _), .notAsked(let place, _):
             [(place, self)]
         default: []
         }
@@ -147,10 +200,30 @@ public enum FormRefusal: Explained, Hashable {
             Bilingual(vi: "Các trường: \(Self.list(known)).", en: "Fields: \(Self.list(known)).")
         case .unknownDocument(_, let known) where !known.isEmpty:
             Bilingual(vi: "Các giấy tờ: \(Self.list(known)).", en: "Documents: \(Self.list(known)).")
+        case .notVouched:
+            Bilingual(
+                vi: "Khai đúng như trên căn cước, hoặc khai người đại diện nếu nộp thay người khác.",
+                en: "Write it as on the identity card, or name the representative where it is filed for somebody else.")
+        case .notAsked:
+            Bilingual(
+                vi: "Báo cơ quan nếu ghi sai: cán bộ đính chính hoặc yêu cầu bổ sung đúng mục này.",
+                en: "Tell the office where it is wrong: an officer corrects it, or asks for this very field.")
+        case .tooManyFiles, .filesTooLarge:
+            Bilingual(
+                vi: "Gộp các trang vào một tệp, hoặc nộp thêm tại bộ phận một cửa.",
+                en: "Put the pages into one file, or bring more to the one-stop office.")
         case .documentsMissing:
             Bilingual(
                 vi: "Đính kèm giấy tờ, hoặc yêu cầu bổ sung (mẫu 02).",
                 en: "Attach them, or ask for a supplement (form 02).")
+        case .notEntered, .enteredAnew:
+            Bilingual(
+                vi: "Cán bộ thụ lý điền bằng lệnh “enter”, cũng để sửa điều đã điền.",
+                en: "Whoever works on it fills it in with the command “enter”, also to change what was filled in.")
+        case .notToBeEntered(_, let known):
+            Bilingual(
+                vi: known.isEmpty ? "Thủ tục không có trường nào như vậy." : "Các trường: \(Self.list(known)).",
+                en: known.isEmpty ? "The procedure has no such fields." : "Fields: \(Self.list(known)).")
         case .correctionChangesCase:
             Bilingual(vi: "Hãy yêu cầu bổ sung.", en: "Ask for a supplement instead.")
         case .shownOnResult(_, _, let correction?):

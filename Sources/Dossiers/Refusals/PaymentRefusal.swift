@@ -35,10 +35,16 @@ public enum PaymentRefusal: Explained, Hashable {
     case refundDone
     /// Asked, and its outcome is not known yet.
     case refundAsked
+    /// The gateway was asked for it, and says what came of it: nobody else pays it meanwhile.
+    case refundAtGateway(String)
     case referenceInvalid
     case unknownReceipt
     case receiptCancelled
     case receiptGiven
+    /// Nothing of what was paid for the order is kept.
+    case nothingKept
+    /// Paid before the order was asked for, or after today.
+    case paidAtInvalid
     case noReceiptNumber
 
     public var code: String {
@@ -60,10 +66,13 @@ public enum PaymentRefusal: Explained, Hashable {
         case .unknownRefund: "dossier.unknown-refund"
         case .refundDone: "dossier.refund-done"
         case .refundAsked: "dossier.refund-asked"
+        case .refundAtGateway: "dossier.refund-at-gateway"
         case .referenceInvalid: "dossier.reference-invalid"
         case .unknownReceipt: "dossier.unknown-receipt"
         case .receiptCancelled: "dossier.receipt-cancelled"
         case .receiptGiven: "dossier.receipt-given"
+        case .nothingKept: "dossier.nothing-kept"
+        case .paidAtInvalid: "dossier.paid-at-invalid"
         case .noReceiptNumber: "dossier.no-receipt-number"
         }
     }
@@ -102,6 +111,10 @@ public enum PaymentRefusal: Explained, Hashable {
         case .refundAsked:
             return Bilingual(
                 vi: "Đã yêu cầu hoàn, chưa rõ kết quả.", en: "It has been asked for; what came of it is not known yet.")
+        case .refundAtGateway(let name):
+            return Bilingual(
+                vi: "Đã yêu cầu cổng “\(name)” hoàn tiền; chỉ cổng báo được kết quả.",
+                en: "The gateway “\(name)” was asked to give it back, and says what came of it.")
         case .referenceInvalid:
             return Bilingual(
                 vi: "Số tham chiếu gồm 1 đến 100 chữ, số, “-”, “_”, “.”, “/”.",
@@ -109,6 +122,14 @@ public enum PaymentRefusal: Explained, Hashable {
         case .unknownReceipt: return Bilingual(vi: "Hồ sơ không có biên lai này.", en: "There is no such receipt.")
         case .receiptCancelled: return Bilingual(vi: "Biên lai đã bị hủy.", en: "The receipt is cancelled already.")
         case .receiptGiven: return Bilingual(vi: "Khoản này đã có biên lai.", en: "There is a receipt for it.")
+        case .nothingKept:
+            return Bilingual(
+                vi: "Khoản đã nộp theo lệnh này được hoàn trả hết: không còn gì để cấp biên lai.",
+                en: "All that was paid for this order is given back: there is nothing to give a receipt for.")
+        case .paidAtInvalid:
+            return Bilingual(
+                vi: "Ngày chuyển khoản phải từ ngày yêu cầu nộp đến hôm nay.",
+                en: "The day of the transfer is none between the order's and today.")
         case .noReceiptNumber:
             return Bilingual(vi: "Chưa có số biên lai.", en: "No number for the receipt was reserved.")
         }
@@ -122,6 +143,14 @@ public enum PaymentRefusal: Explained, Hashable {
                 en: "Pay online or at the counter, as the procedure allows.")
         case .receiptGiven:
             Bilingual(vi: "Hãy hủy biên lai cũ trước.", en: "Cancel the old one first.")
+        case .refundAtGateway:
+            Bilingual(
+                vi: "Chờ cổng trả lời, hoặc đối soát sao kê. Cổng không còn hỏi được: bỏ api_address trong cấu hình.",
+                en: "Wait, or reconcile its statement. If it cannot be asked any more, take out its api_address.")
+        case .paymentInvalid:
+            Bilingual(
+                vi: "Số giao dịch gồm 1 đến 64 chữ, số, “-”, “_”, “.”, “/”, có ít nhất một chữ số; không ghi tên.",
+                en: "A transaction has 1 to 64 letters, digits, “-”, “_”, “.”, “/”, a digit among them; no names.")
         default: nil
         }
     }

@@ -73,6 +73,7 @@ public enum PhaseRefusal: Explained, Hashable {
             Bilingual(
                 vi: "Ghi nhận bổ sung hoặc dừng xử lý.",
                 en: "Record the supplement when it comes, or discontinue the dossier.")
+        case .ended(.discarded): Bilingual(vi: "Hãy soạn bản nháp mới.", en: "Write a new draft.")
         case .ended:
             Bilingual(
                 vi: "Chỉ còn có thể in giấy tờ, ghi chú, đính chính và đánh giá.",

@@ -100,7 +100,7 @@ public enum StepRefusal: Explained, Hashable {
             Bilingual(vi: "Chữ ký số không hợp lệ.", en: "The digital signature does not verify.")
         case .signatureForeign(let key, _):
             Bilingual(
-                vi: "Khoá ký \(Self.short(key)) không thuộc về người hoặc cơ quan ký vào ngày này.",
+                vi: "Khóa ký \(Self.short(key)) không thuộc về người hoặc cơ quan ký vào ngày này.",
                 en: "The signing key \(Self.short(key)) does not belong to the signing officer or agency on this day.")
         case .signatureOfOtherBytes:
             Bilingual(
@@ -164,12 +164,12 @@ public enum StepRefusal: Explained, Hashable {
         case .signatureForeign(_, let registered):
             registered.isEmpty
                 ? Bilingual(
-                    vi: "Chưa có khoá nào được đăng ký; người quản trị đăng ký bằng “toantrinh org key”.",
+                    vi: "Chưa có khóa nào được đăng ký; người quản trị đăng ký bằng “toantrinh org key”.",
                     en: "No key is registered; the administrator registers one with “toantrinh org key”.")
                 : Bilingual(
                     vi:
-                        "Khoá đã đăng ký: \(registered.map(Self.short).joined(separator: ", ")). Ký bằng khoá ấy (--key), "
-                        + "hoặc nhờ người quản trị đăng ký khoá mới.",
+                        "Khóa đã đăng ký: \(registered.map(Self.short).joined(separator: ", ")). Ký bằng khóa ấy (--key), "
+                        + "hoặc nhờ người quản trị đăng ký khóa mới.",
                     en:
                         "Registered: \(registered.map(Self.short).joined(separator: ", ")). Sign with that key (--key), "
                         + "or have the administrator register the new one.")

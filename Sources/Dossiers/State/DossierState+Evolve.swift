@@ -18,9 +18,18 @@ extension DossierState {
         self.at = at
         commands[command] = VersionSpan(first: commands[command]?.first ?? version, last: version)
         if let fired = event.fired { note(fired) }
-        defer { for change in event.timers { apply(change, version: version) } }
+        defer {
+            for change in event.timers { apply(change, version: version) }
+            for request in event.effects { ask(request, version: version, at: event.decidedAt) }
+        }
+        switch event.fact {
+        // Whoever works on it has it open before them.
+        case .acted, .noted, .corrected, .entered, .issued, .delivered: hasLateAnswer = false
+        default: break
+        }
         switch event.fact {
         case .drafted(let fact): apply(fact, by: event.by, version: version)
+        case .discarded: end(.discarded, nil, at: event.decidedAt)
         case .filed(let fact): apply(fact, by: event.by, version: version)
         case .attached(let fact): add(fact.attachments, by: fact.channel)
         case .received(let fact): apply(fact, event, version: version)
@@ -49,7 +58,8 @@ extension DossierState {
             end(.delivered, .returned, at: event.decidedAt)
         case .rated(let fact): rating = fact.score
         case .noted: notes = saturating(notes, 1)
-        case .corrected(let fact): apply(fact, version: version)
+        case .corrected(let fact): apply(fact, version: version, at: event.decidedAt)
+        case .entered(let fact): apply(fact, version: version, at: event.decidedAt)
         case .paperRecorded(let fact): papers.append(PrintedPaper(version: version, paper: fact.paper))
         case .reminded(let fact): mark = DossierMark(fact.about)
         case .escalated: mark = .escalated
@@ -57,13 +67,29 @@ extension DossierState {
             processing = fact.processing
             end(.stopped, .stopped, at: event.decidedAt)
         case .rescheduled(let fact): apply(fact)
+        case .effect(let fact): apply(fact, event, version: version)
         case .money(let fact):
             if fact.stops {
                 processing = fact.processing
                 end(.stopped, .stopped, at: event.decidedAt)
             }
         }
+        noteOrders(event)
         for fact in event.money { account.apply(fact, at: event.decidedAt) }
+    }
+
+    /// Which orders a supplement led to: those that its answer asks for, and those that are asked for in the place of one.
+    private mutating func noteOrders(_ event: DossierEvent) {
+        let isSupplement: Bool
+        switch event.fact {
+        case .supplementAnswered: isSupplement = true
+        case .money(let fact):
+            guard fact.what == .feeAsked, let last = account.orders.last else { return }
+            isSupplement = supplementOrders.contains(last.order.number)
+        default: return
+        }
+        guard isSupplement else { return }
+        for case .asked(let order) in event.money { supplementOrders.insert(order.number) }
     }
 
     /// The state after `event`; see the mutating form.
@@ -87,6 +113,7 @@ extension DossierState {
     mutating func enter(_ entry: StepEntry, version: Int64) {
         self.entry = entry
         enteredAt = version
+        if mark == .untold { mark = nil }
         status = entry.status
         if let assignee = entry.assignee { keep(assignee) }
     }
@@ -116,7 +143,7 @@ extension DossierState {
         approval = nil
     }
 
-    mutating func end(_ end: DossierEnd, _ status: OfficialStatus, at: Instant) {
+    mutating func end(_ end: DossierEnd, _ status: OfficialStatus?, at: Instant) {
         phase = .ended(end)
         self.status = status
         entry = nil

@@ -26,6 +26,7 @@ extension DossierState {
         definition = fact.definition
         pinnedBy = fact.pinnedBy
         filedAt = fact.filedAt
+        intakeSince = fact.filedAt
         filer = actor
         channel = fact.channel
         receiving = fact.receiving
@@ -53,8 +54,10 @@ extension DossierState {
         if let definition = fact.definition { (self.definition, pinnedBy) = (definition, fact.pinnedBy) }
         fee = fact.fee
         clock = fact.clock
-        firstAppointment = fact.clock.appointment
+        (firstAppointment, firstClock) = (fact.clock.appointment, fact.clock)
         receivedAt = event.decidedAt
+        intakeSince = nil
+        mark = nil
         forwardDue = fact.forwardDue
         enter(fact.entry, version: version)
         // Until somebody takes it up it is received and no more (official status 2).
@@ -66,6 +69,7 @@ extension DossierState {
         competent = fact.to
         enter(fact.entry, version: version)
         status = .received
+        handOverEffects(from: fact.from, to: fact.to, version: version)
     }
 
     mutating func apply(_ fact: DossierEvent.SupplementRequested, at: Instant) {
@@ -81,6 +85,7 @@ extension DossierState {
     mutating func apply(_ fact: DossierEvent.SupplementAnswered, version: Int64, at: Instant) {
         if let waiting, receivedAt != nil { waits.append(WaitSpan(from: waiting.since, to: at)) }
         phase = receivedAt == nil ? .filed : .received
+        if receivedAt == nil { intakeSince = at }
         status = receivedAt == nil ? .filed : entry?.status ?? .processing
         waiting = nil
         mark = nil
@@ -88,6 +93,7 @@ extension DossierState {
         for member in fact.data.members { data[member.key] = member.value }
         add(fact.attachments, by: fact.channel)
         changeData(version: version)
+        outdate(fact.outdated, voiding: fact.voided, version: version, at: at)
         caseID = fact.caseID
         if let fee = fact.fee { (self.fee, openFeeRule) = (fee, nil) }
         if let rule = fact.feeLeftOpen { openFeeRule = rule }
@@ -126,9 +132,18 @@ extension DossierState {
         enter(fact.entry, version: version)
     }
 
-    mutating func apply(_ fact: DossierEvent.Corrected, version: Int64) {
+    mutating func apply(_ fact: DossierEvent.Entered, version: Int64, at: Instant) {
+        entered.formUnion(fact.fields)
+        if fact.keepsDraft { dataVersion = version } else { changeData(version: version) }
+        sealed += fact.subjects.map { SealedPart(version: version, blob: $0) }
+        for member in fact.data.members { data[member.key] = member.value }
+        outdate(fact.outdated, voiding: fact.voided, version: version, at: at)
+    }
+
+    mutating func apply(_ fact: DossierEvent.Corrected, version: Int64, at: Instant) {
         corrections.append(fact.field)
         changeData(version: version)
+        outdate(fact.outdated, voiding: fact.voided, version: version, at: at)
         if let blob = fact.sealed { sealed.append(SealedPart(version: version, blob: blob)) }
         if let value = fact.value { data[fact.field] = value }
     }

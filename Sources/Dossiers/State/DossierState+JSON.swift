@@ -54,14 +54,21 @@ extension DossierState {
         object.set("entry", entry?.json)
         object["entered_at"] = .integer(enteredAt)
         object.set("fee", fee?.json)
+        if !supplementOrders.isEmpty {
+            object["supplement_orders"] = .array(supplementOrders.sorted().map(JSONValue.string))
+        }
         object.set("open_fee_rule", openFeeRule.map(JSONValue.string))
         object.set("clock", clock?.json)
         object.set("first_appointment", firstAppointment?.json)
+        object.set("first_clock", firstClock?.json)
         object.set("received_at", receivedAt?.json)
         object.set("forward_due", forwardDue?.json)
+        object.set("intake_since", intakeSince?.json)
         object.set("waiting", waiting?.json)
         object.setList("timers", timers, \.json)
         object.setList("fired", fired, \.json)
+        object.setList("effects", effects, \.json)
+        if hasLateAnswer { object["late_answer"] = true }
         object.set("mark", mark.map { .string($0.rawValue) })
         object["supplements"] = .integer(supplements)
         object.setList("waits", waits) { ["from": $0.from.json, "to": $0.to.json] }
@@ -89,6 +96,10 @@ extension DossierState {
         object.set("processing", processing.map(JSONValue.integer))
         object.set("rating", rating.map(JSONValue.integer))
         object["notes"] = .integer(notes)
+        object.setList("entered", entered.sorted(), JSONValue.string)
+        object.setList("voided", voided.sorted { $0.key < $1.key }) { field in
+            ["field": .string(field.key), "version": .integer(field.value)]
+        }
         object.setList("corrections", corrections, JSONValue.string)
     }
 }

@@ -19,10 +19,20 @@ extension DossierState {
 
     mutating func apply(_ fact: DossierEvent.Rescheduled) {
         if let clock = fact.clock {
+            // Until a supplement restarts it, it is the first one.
+            if waits.isEmpty { firstClock = clock }
             if clock.appointment != self.clock?.appointment || clock.legalDue != self.clock?.legalDue { mark = nil }
             self.clock = clock
         }
-        if let appointment = fact.firstAppointment { firstAppointment = appointment }
+        if let appointment = fact.firstAppointment {
+            if let clock = firstClock, clock.legalDue == firstAppointment { firstClock?.legalDue = appointment }
+            // While the applicant is waited for, it moves alone; the clock that stands still shows it.
+            if fact.clock == nil, let clock, clock.appointment == firstAppointment {
+                if clock.legalDue == clock.appointment { self.clock?.legalDue = appointment }
+                self.clock?.appointment = appointment
+            }
+            firstAppointment = appointment
+        }
         if let due = fact.answerDue {
             waiting?.answerDue = due
             mark = nil
@@ -41,7 +51,8 @@ extension DossierMark {
         switch about {
         case .apology: self = .apologyDue
         case .answer: self = .unanswered
-        case .reminder, .overdue, .silence, .payment: self = .reminded
+        case .silence: self = .untold
+        case .intake, .reminder, .overdue, .payment: self = .reminded
         }
     }
 }

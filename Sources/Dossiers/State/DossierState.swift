@@ -46,6 +46,8 @@ public struct DossierState: Sendable, Hashable {
     public var pinnedBy: String?
     /// The legal instant of filing.
     public var filedAt: Instant?
+    /// Since when the one-stop office has had to answer: the filing, or the last answer to a supplement; `nil` from receipt on.
+    public var intakeSince: Instant?
     /// Who filed it; before that, whose draft it is.
     public var filer: Actor?
     public var channel: Channel?
@@ -64,8 +66,8 @@ public struct DossierState: Sendable, Hashable {
     public var data = JSONObject()
     /// The files, in the order in which they came, with the way of each.
     public var files: [AttachedFile] = []
-    /// The version of the event that last changed what the result is drafted from: filing, the answer to a supplement, a
-    /// correction.
+    /// The version of the event that last changed what the result is made from: filing, the answer to a supplement, a
+    /// correction, what was entered.
     public var dataVersion: Int64 = 0
 
     // The work.
@@ -74,6 +76,8 @@ public struct DossierState: Sendable, Hashable {
     /// The version of the event that entered the present step.
     public var enteredAt: Int64 = 0
     public var fee: FeeOutcome?
+    /// The orders that a supplement led to: it made the fee more, or such an order was asked for anew.
+    public var supplementOrders: Set<String> = []
     /// The rule that came to hold with a supplement while its amount was left open, where there is one.
     public var openFeeRule: String?
     /// The dossier's money.
@@ -89,6 +93,10 @@ public struct DossierState: Sendable, Hashable {
     public var timers: [DossierTimer] = []
     /// The timer of each name that fired last.
     public var fired: [FiredTimer] = []
+    /// What other systems were asked for, in the order of asking.
+    public var effects: [DossierEffect] = []
+    /// Whether an answer came after its matter was settled, and nobody has worked on the dossier since.
+    public var hasLateAnswer = false
     /// What a timer has put on it for everybody to see.
     public var mark: DossierMark?
     /// How many supplements were asked for.
@@ -99,6 +107,8 @@ public struct DossierState: Sendable, Hashable {
     public var waited: Int64 = 0
     /// The appointment that the receipt gave; the indicator clock is measured against it.
     public var firstAppointment: Instant?
+    /// The clock that receipt started, by the calendar that counts now: where the first appointment was the end of its limit, it moves with it.
+    public var firstClock: DossierClock?
     /// How many new appointments were given.
     public var reappointments: Int64 = 0
     /// Who did what, in order: for the separation of duties.
@@ -120,6 +130,10 @@ public struct DossierState: Sendable, Hashable {
     public var processing: Int64?
     public var rating: Int64?
     public var notes: Int64 = 0
+    /// The fields that officers or another register filled in, as far as their names tell nothing (`Entered.fields`).
+    public var entered: Set<String> = []
+    /// Fields that no longer hold what was filled in up to that version, because it was about something else.
+    public var voided: [String: Int64] = [:]
     /// The fields that were corrected, in order.
     public var corrections: [String] = []
 
@@ -137,6 +151,12 @@ public struct DossierState: Sendable, Hashable {
     /// The due instant that people see: the appointment, or the end of the time limit.
     public var due: Instant? { clock.map { $0.appointment ?? $0.legalDue } }
 
+    /// By when the one-stop office was to answer what came in, as it stands in the events; `nil` where no definition said so, or it has.
+    public var intakeDue: Instant? {
+        guard phase == .filed else { return nil }
+        return timers.first { $0.name == .intake }?.due ?? fired.first { $0.name == .intake }?.due
+    }
+
     /// Whether the dossier waits for its fee.
     public var isPaymentAwaited: Bool {
         switch phase {
@@ -151,6 +171,9 @@ public struct DossierState: Sendable, Hashable {
     /// How it ended, if it has.
     public var end: DossierEnd? { if case .ended(let end) = phase { end } else { nil } }
 
+    /// Whether it is a draft, or was thrown away as one: its owner's affair alone.
+    public var isUnfiled: Bool { phase == .draft || end == .discarded }
+
     /// The agencies that have to do with it, each once.
     public var agencies: [AgencyCode] {
         var seen: [AgencyCode] = []
@@ -158,5 +181,15 @@ public struct DossierState: Sendable, Hashable {
             if let agency, !seen.contains(agency) { seen.append(agency) }
         }
         return seen
+    }
+
+    /// The agencies that may know of it: those that have to do with it, and those that still have to do with its money, or with what was
+    /// asked of other systems in their name, wherever it has gone since.
+    public var concerned: Set<AgencyCode> {
+        var concerned = Set(agencies)
+        concerned.formUnion(account.orders.map(\.order.agency))
+        concerned.formUnion(account.refunds.map(\.refund.agency))
+        concerned.formUnion(effects.filter { !$0.isSettled }.compactMap(\.request.agency))
+        return concerned
     }
 }

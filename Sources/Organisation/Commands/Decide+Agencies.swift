@@ -7,7 +7,8 @@ extension OrganisationState {
                 known.level == fact.level && known.parent == fact.parent && known.from == fact.from
                 && known.names.contains { $0.name == fact.name }
             guard isSame else { throw OrganisationRefusal(.agencyDiffers(fact.agency)) }
-            return []
+            // How papers name it may be said later, and otherwise.
+            return fact.letterhead.map { $0 == known.letterhead } ?? true ? [] : [.agencyEstablished(fact)]
         }
         // The parent must be there already: so no agency can come to stand above itself.
         if let parent = fact.parent {

@@ -58,6 +58,11 @@ extension OrganisationState {
         switch fact {
         case .agencyEstablished(var fact):
             fact.name = try name(fact.name)
+            if let letterhead = fact.letterhead {
+                fact.letterhead = Letterhead(
+                    place: try letterhead.place.map(name), superior: try letterhead.superior.map(name),
+                    counter: try letterhead.counter.map(name))
+            }
             return .agencyEstablished(fact)
         case .agencyRenamed(var fact):
             fact.name = try name(fact.name)

@@ -27,8 +27,14 @@ public struct AgencyEstablishment: Sendable, Hashable {
     /// The agency above it; `nil` at the top.
     public var parent: AgencyCode?
     public var from: Day
+    /// What papers say beyond the name; `nil`: nothing, or as before.
+    public var letterhead: Letterhead?
 
-    public init(agency: AgencyCode, name: Bilingual, level: AgencyLevel, parent: AgencyCode?, from: Day) {
+    public init(
+        agency: AgencyCode, name: Bilingual, level: AgencyLevel, parent: AgencyCode?, from: Day,
+        letterhead: Letterhead? = nil
+    ) {
+        self.letterhead = letterhead
         self.agency = agency
         self.name = name
         self.level = level
@@ -40,6 +46,7 @@ public struct AgencyEstablishment: Sendable, Hashable {
         var object: JSONObject = ["agency": agency.json, "name": name.json, "level": .string(level.rawValue)]
         object.set("parent", parent?.json)
         object.set("from", from.json)
+        object.set("letterhead", letterhead?.json)
         return .object(object)
     }
 
@@ -49,6 +56,7 @@ public struct AgencyEstablishment: Sendable, Hashable {
         level = try fields.required("level", AgencyLevel.init(json:at:))
         parent = try fields.optional("parent", AgencyCode.init(json:at:))
         from = try fields.required("from", Day.init(json:at:))
+        letterhead = try fields.optional("letterhead", Letterhead.init(json:at:))
     }
 }
 

@@ -27,6 +27,8 @@ public struct Actor: Sendable, Hashable {
     public static let ownIssuer = "toantrinh"
     /// The issuer of payment gateways and banks: the subject is their name in our configuration.
     public static let gatewayIssuer = "gateway"
+    /// The issuer of other systems that answer what they were asked for: the subject is their name in our configuration.
+    public static let targetIssuer = "target"
 
     public init(
         issuer: String = Actor.ownIssuer, subject: String, role: Role? = nil, agency: AgencyCode? = nil,

@@ -27,6 +27,7 @@ struct OrganisationImporter {
         let from = day(reader.required("from"))
         let unitValues = reader.optional("units")?.list() ?? []
         let mergedInto = identifier(reader.optional("merged_into"), AgencyCode.self)
+        let letterhead = reader.optional("letterhead").map { self.letterhead($0) }
         let endValue = reader.optional("ended_from")
         let end = day(endValue)
         reader.end()
@@ -45,11 +46,22 @@ struct OrganisationImporter {
             part.endings = [Item(command: OrganisationCommand(.agencyEnded(ending)), position: value.position)]
         }
         guard let name, let level, parentValue == nil || parent != nil else { return part }
-        let fact = AgencyEstablishment(agency: code, name: name, level: level, parent: parent, from: from)
+        let fact = AgencyEstablishment(
+            agency: code, name: name, level: level, parent: parent, from: from, letterhead: letterhead)
         part.establishments = [
             Item(command: OrganisationCommand(.agencyEstablished(fact)), position: value.position)
         ]
         return part
+    }
+
+    /// `{place: Phù Đổng, superior: {vi: …, en: …}, counter: {vi: …, en: …}}`.
+    private func letterhead(_ value: ManifestValue) -> Letterhead {
+        var reader = ManifestReader(value)
+        let place = reader.optional("place").flatMap { $0.string(max: 200) }
+        let superior = name(reader.optional("superior"))
+        let counter = name(reader.optional("counter"))
+        reader.end()
+        return Letterhead(place: place, superior: superior, counter: counter)
     }
 
     private func unit(_ value: ManifestValue, of agency: AgencyCode, from: Day) -> Item? {

@@ -10,6 +10,8 @@ public struct Agency: Sendable, Hashable {
     public let from: Day
     /// Names with the day from which each holds, by day.
     public internal(set) var names: [AgencyRenaming]
+    /// What papers say beyond the name.
+    public internal(set) var letterhead: Letterhead
     public internal(set) var ending: AgencyEnding?
     public internal(set) var units: [UnitID: UnitCreation] = [:]
 
@@ -18,6 +20,7 @@ public struct Agency: Sendable, Hashable {
         level = establishment.level
         parent = establishment.parent
         from = establishment.from
+        letterhead = establishment.letterhead ?? Letterhead()
         names = [AgencyRenaming(agency: establishment.agency, name: establishment.name, from: establishment.from)]
     }
 

@@ -3,7 +3,11 @@ extension OrganisationState {
     public mutating func evolve(_ event: OrganisationEvent) {
         switch event.fact {
         case .agencyEstablished(let fact):
-            if agencies[fact.agency] == nil { agencies[fact.agency] = Agency(fact) }
+            if agencies[fact.agency] == nil {
+                agencies[fact.agency] = Agency(fact)
+            } else if let letterhead = fact.letterhead {
+                agencies[fact.agency]?.letterhead = letterhead
+            }
         case .agencyRenamed(let fact):
             guard var agency = agencies[fact.agency] else { return }
             agency.names.removeAll { $0.from == fact.from }

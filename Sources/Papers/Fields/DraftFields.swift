@@ -37,13 +37,15 @@ public struct DraftFields: PaperFields {
     public var answerBy: Instant?
     /// Whether silence until then means consent, and is said to.
     public var silenceMeansConsent: Bool
+    /// How long the citizen has from being shown it, where silence means consent and the hour is not known yet (`1 ngày`); `nil`: not printed.
+    public var consentWithin: String?
     public var contact: PaperContact
     public var mark: PaperMark?
 
     public init(
         heading: OfficeHeading, dossier: PaperDossier, applicant: PaperPerson, resultTitle: String, sections: [Section],
-        answerBy: Instant? = nil, silenceMeansConsent: Bool = false, contact: PaperContact = PaperContact(),
-        mark: PaperMark? = nil
+        answerBy: Instant? = nil, silenceMeansConsent: Bool = false, consentWithin: String? = nil,
+        contact: PaperContact = PaperContact(), mark: PaperMark? = nil
     ) {
         self.heading = heading
         self.dossier = dossier
@@ -52,6 +54,7 @@ public struct DraftFields: PaperFields {
         self.sections = sections
         self.answerBy = answerBy
         self.silenceMeansConsent = silenceMeansConsent
+        self.consentWithin = consentWithin
         self.contact = contact
         self.mark = mark
     }
@@ -68,7 +71,8 @@ public struct DraftFields: PaperFields {
                     ]
                 }),
             "answerBy": PaperValue(answerBy?.onPaper),
-            "silenceMeansConsent": .flag(silenceMeansConsent && answerBy != nil), "contact": contact.value,
+            "silenceMeansConsent": .flag(silenceMeansConsent && answerBy != nil),
+            "consentWithin": PaperValue(answerBy == nil ? consentWithin : nil), "contact": contact.value,
         ]
     }
 }

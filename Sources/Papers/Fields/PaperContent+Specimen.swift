@@ -12,6 +12,9 @@ extension PaperContent {
         case .draft: Specimen.draft.content()
         case .birthCertificate: Specimen.birthCertificate.content()
         case .deathExtract: Specimen.deathExtract.content()
+        case .criminalRecord1: Specimen.criminalRecord(.one).content()
+        case .criminalRecord2: Specimen.criminalRecord(.two).content()
+        case .moneyReceipt: Specimen.moneyReceipt.content()
         default:
             PaperContent(
                 kind: kind, date: Specimen.today,
@@ -75,6 +78,12 @@ private enum Specimen {
         reasons: ["Việc khai sinh của trẻ đã được đăng ký tại phường khác"], legalBasis: "Luật Hộ tịch số 60/2014/QH13",
         guidance: "Đề nghị liên hệ nơi đã đăng ký để xin trích lục", officer: officer, contact: contact, mark: mark)
 
+    static let moneyReceipt = MoneyReceiptFields(
+        heading: heading("1"), title: "BIÊN LAI THU LỆ PHÍ", series: "H00/fee/2026", number: "0000001",
+        payer: applicant, dossier: dossier, purpose: "Lệ phí đăng ký khai sinh", amount: "20.000 đồng",
+        amountInWords: "Hai mươi nghìn đồng", way: "Trực tuyến, qua cổng thanh toán", transaction: "14000001",
+        paidAt: morning, collector: officer, cancelledAt: afternoon, replacedBy: "0000002", contact: contact)
+
     static let apology = ApologyFields(
         heading: heading("01/XLHS"), dossier: dossier, applicant: applicant,
         responsibleAgency: "Ủy ban nhân dân phường Mẫu", receivedAt: morning, timeLimit: "Ngay trong ngày làm việc",
@@ -113,6 +122,23 @@ private enum Specimen {
         declarantName: "TRẦN THỊ MẪU", declarantPaper: "Căn cước số 000000000000",
         registeredAt: birthCertificate.registeredAt, registeredOn: today, signatory: birthCertificate.signatory,
         signature: birthCertificate.signature, mark: mark)
+
+    static func criminalRecord(_ certificate: CriminalRecordFields.Certificate) -> CriminalRecordFields {
+        CriminalRecordFields(
+            certificate: certificate,
+            heading: OfficeHeading(
+                parentAgency: "BỘ CÔNG AN", agency: "CÔNG AN TỈNH MẪU", number: "01/2026", place: "Mẫu", date: today),
+            person: .init(
+                name: "NGUYỄN VĂN MẪU", sex: "Nam", birthDate: day(1994, 3, 2), birthPlace: "Xã Mẫu, tỉnh Mẫu",
+                nationality: "Việt Nam", personalNumber: "000000000000", passport: "B0000000",
+                permanentResidence: "Xã Mẫu, tỉnh Mẫu", residence: "Số 1 phố Mẫu, phường Mẫu, tỉnh Mẫu",
+                otherName: "Mẫu Anh", father: "NGUYỄN VĂN CHA", mother: "TRẦN THỊ MẸ", spouse: "LÊ THỊ VỢ"),
+            record: .init(
+                status: "Có án tích", details: "Bản án số 00/0000/HS-ST ngày 01/01/2000 của Tòa án mẫu",
+                prohibitions: "Không"),
+            signatory: PaperOfficer(name: "Lê Văn Mẫu", title: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"),
+            signature: birthCertificate.signature, mark: mark)
+    }
 
     static let draft = DraftFields(
         heading: heading("01/DT"), dossier: dossier, applicant: applicant, resultTitle: "Giấy khai sinh",

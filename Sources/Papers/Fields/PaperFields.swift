@@ -127,14 +127,22 @@ public struct PaperContact: Hashable, Sendable {
     public var phone: String?
     /// Where the dossier's progress is seen; `nil`: not printed.
     public var trackingSite: String?
+    /// What the citizen shows there beside the code; printed where the site is.
+    public var trackingSecret: String?
 
-    public init(address: String? = nil, phone: String? = nil, trackingSite: String? = nil) {
+    public init(
+        address: String? = nil, phone: String? = nil, trackingSite: String? = nil, trackingSecret: String? = nil
+    ) {
         self.address = address
         self.phone = phone
         self.trackingSite = trackingSite
+        self.trackingSecret = trackingSecret
     }
 
     var value: PaperValue {
-        ["address": PaperValue(address), "phone": PaperValue(phone), "trackingSite": PaperValue(trackingSite)]
+        [
+            "address": PaperValue(address), "phone": PaperValue(phone), "trackingSite": PaperValue(trackingSite),
+            "trackingSecret": PaperValue(trackingSecret),
+        ]
     }
 }

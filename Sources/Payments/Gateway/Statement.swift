@@ -5,27 +5,59 @@ public import WorkingTime
 public struct StatementLine: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable { case payment, refund }
 
+    /// What the gateway says became of it.
+    public enum Status: String, Sendable, Hashable, CaseIterable {
+        /// Taken, or given back.
+        case done
+        /// Not over yet.
+        case pending
+        case failed
+        /// Taken, or given back, and undone afterwards.
+        case reversed
+
+        public var label: Bilingual {
+            switch self {
+            case .done: Bilingual(vi: "thành công", en: "done")
+            case .pending: Bilingual(vi: "đang xử lý", en: "under way")
+            case .failed: Bilingual(vi: "không thành công", en: "failed")
+            case .reversed: Bilingual(vi: "đã đảo", en: "reversed")
+            }
+        }
+    }
+
     public var kind: Kind
     /// Our order; for a refund our number of the refund.
     public var reference: String
     /// The gateway's number.
     public var transaction: String
     public var amount: Int64
+    public var status: Status
     public var at: Instant
 
-    public init(kind: Kind, reference: String, transaction: String, amount: Int64, at: Instant) {
+    public init(
+        kind: Kind, reference: String, transaction: String, amount: Int64, status: Status = .done, at: Instant
+    ) {
         self.kind = kind
         self.reference = reference
         self.transaction = transaction
         self.amount = amount
+        self.status = status
         self.at = at
     }
 
     /// The first line of a statement.
-    public static let heading = "kind,reference,transaction,amount,at"
+    public static let heading = "kind,reference,transaction,amount,status,at"
 
     /// The line as text: no field needs quotes.
-    public var text: String { "\(kind.rawValue),\(reference),\(transaction),\(amount),\(VNPay.time(at))" }
+    public var text: String {
+        "\(kind.rawValue),\(reference),\(transaction),\(amount),\(status.rawValue),\(CompactTime.text(at))"
+    }
+
+    /// Whether a text can name an order, a refund or a transaction.
+    public static func isReference(_ text: String) -> Bool {
+        (1...100).contains(text.utf8.count)
+            && text.utf8.allSatisfy { VietQRText.isAlphanumeric($0) || "-_.".utf8.contains($0) }
+    }
 
     /// Reads a statement.
     ///
@@ -36,12 +68,14 @@ public struct StatementLine: Sendable, Hashable {
         var lines: [StatementLine] = []
         for (index, row) in rows.enumerated().dropFirst() where !row.isEmpty {
             let parts = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 5, let kind = Kind(rawValue: parts[0]), VNPayIPN.isReference(parts[1]),
-                VNPayIPN.isReference(parts[2]), parts[3].utf8.allSatisfy(VietQRText.isDigit),
-                let amount = Int64(parts[3]), (1...1_000_000_000_000).contains(amount), let at = VNPay.instant(parts[4])
+            guard parts.count == 6, let kind = Kind(rawValue: parts[0]), isReference(parts[1]), isReference(parts[2]),
+                parts[3].utf8.allSatisfy(VietQRText.isDigit), let amount = Int64(parts[3]),
+                (1...1_000_000_000_000).contains(amount), let status = Status(rawValue: parts[4]),
+                let at = CompactTime.instant(parts[5])
             else { throw StatementError(line: index + 1) }
             lines.append(
-                StatementLine(kind: kind, reference: parts[1], transaction: parts[2], amount: amount, at: at))
+                StatementLine(
+                    kind: kind, reference: parts[1], transaction: parts[2], amount: amount, status: status, at: at))
         }
         return lines
     }
@@ -63,82 +97,5 @@ public struct StatementError: Explained, Hashable {
         Bilingual(
             vi: "Dòng đầu là “\(StatementLine.heading)”, sau đó mỗi giao dịch một dòng.",
             en: "The first line is “\(StatementLine.heading)”; then one transaction a line.")
-    }
-}
-
-/// A day's reconciliation (đối soát): what a gateway states against what we recorded of it.
-public enum Reconciliation {
-    /// Something in which the two differ.
-    public enum Difference: Sendable, Hashable {
-        /// The gateway took it, we do not know it.
-        case missingHere(StatementLine)
-        /// We recorded it, the gateway does not state it.
-        case missingThere(StatementLine)
-        /// Both know it, with different amounts.
-        case amountDiffers(StatementLine, ours: Int64)
-        /// The gateway states it twice.
-        case statedTwice(StatementLine)
-
-        /// A stable name.
-        public var name: String {
-            switch self {
-            case .missingHere: "missing-here"
-            case .missingThere: "missing-there"
-            case .amountDiffers: "amount-differs"
-            case .statedTwice: "stated-twice"
-            }
-        }
-
-        public var line: StatementLine {
-            switch self {
-            case .missingHere(let line), .missingThere(let line), .amountDiffers(let line, _), .statedTwice(let line):
-                line
-            }
-        }
-
-        public var label: Bilingual {
-            switch self {
-            case .missingHere: Bilingual(vi: "cổng có, ta chưa ghi", en: "taken there, not recorded here")
-            case .missingThere: Bilingual(vi: "ta đã ghi, cổng không có", en: "recorded here, not stated there")
-            case .amountDiffers: Bilingual(vi: "số tiền khác nhau", en: "the amounts differ")
-            case .statedTwice: Bilingual(vi: "cổng kê hai lần", en: "stated twice")
-            }
-        }
-    }
-
-    private struct Key: Hashable {
-        var kind: StatementLine.Kind
-        var reference: String
-        var transaction: String
-    }
-
-    /// Every difference, those of the statement first in its order.
-    ///
-    /// - Parameters:
-    ///   - statement: The gateway's lines of the day.
-    ///   - ours: What we know of the gateway's transactions, of whatever day: a line is looked for among all of them.
-    ///   - isOfDay: Whether a line of ours has to stand in this statement.
-    /// - Returns: The differences; none where both agree.
-    public static func differences(
-        statement: [StatementLine], ours: [StatementLine], isOfDay: (StatementLine) -> Bool
-    ) -> [Difference] {
-        func key(_ line: StatementLine) -> Key {
-            Key(kind: line.kind, reference: line.reference, transaction: line.transaction)
-        }
-        let known = Dictionary(ours.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
-        var seen: Set<Key> = []
-        var differences: [Difference] = []
-        for line in statement {
-            guard seen.insert(key(line)).inserted else {
-                differences.append(.statedTwice(line))
-                continue
-            }
-            guard let mine = known[key(line)] else {
-                differences.append(.missingHere(line))
-                continue
-            }
-            if mine.amount != line.amount { differences.append(.amountDiffers(line, ours: mine.amount)) }
-        }
-        return differences + ours.filter { isOfDay($0) && !seen.contains(key($0)) }.map { .missingThere($0) }
     }
 }

@@ -1,3 +1,5 @@
+import WorkingTime
+
 /// What follows for the money, as facts for an event. Nothing here changes the account.
 extension MoneyAccount {
     /// The number of the next order, counted over the dossier's life; `nil` once there were ``OrderNumber/most``.
@@ -57,19 +59,26 @@ extension MoneyAccount {
         return facts
     }
 
-    /// The receipts that fall when a refund is done: those of a payment of which nothing is left.
-    public func receiptsFalling(with number: String) -> [MoneyFact] {
-        guard let done = refund(number)?.refund,
-            let payment = payments.first(where: {
-                $0.payment.transaction == done.transaction && $0.payment.taker == done.taker && $0.payment.counts
-            })?.payment
-        else { return [] }
-        let back = refunds.filter {
-            ($0.isDone || $0.refund.number == number) && $0.refund.transaction == done.transaction
-                && $0.refund.taker == done.taker
-        }.reduce(0) { $0 &+ $1.refund.amount }
-        guard back >= payment.amount else { return [] }
-        return receipts.filter { !$0.isCancelled && $0.receipt.order == payment.order }
-            .map { .receiptCancelled(series: $0.receipt.series, number: $0.receipt.number) }
+    /// What becomes of the receipts when these refunds are owed: each proves what is kept, so that one of a payment that is given back falls, and
+    /// where a part is kept another takes its place.
+    ///
+    /// - Parameters:
+    ///   - owed: The facts that owe money back.
+    ///   - receipt: The new receipt of an order, over what is kept of it then; empty where no number was reserved for it.
+    /// - Returns: What is cancelled, and what takes its place.
+    public func receipts(
+        after owed: [MoneyFact], _ receipt: (PaymentOrder, Int64) -> [MoneyFact]
+    ) -> [MoneyFact] {
+        var after = self
+        for fact in owed { after.apply(fact, at: Instant(microseconds: 0)) }
+        var facts: [MoneyFact] = []
+        for record in receipts where !record.isCancelled {
+            let order = record.receipt.order
+            let kept = after.kept(of: order)
+            guard kept < record.receipt.amount else { continue }
+            facts.append(.receiptCancelled(series: record.receipt.series, number: record.receipt.number))
+            if kept > 0, let order = self.order(order)?.order { facts += receipt(order, kept) }
+        }
+        return facts
     }
 }

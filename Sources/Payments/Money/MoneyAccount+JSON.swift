@@ -52,7 +52,7 @@ extension MoneyAccount.OrderRecord {
 }
 
 extension MoneyAccount.RefundRecord {
-    var json: JSONValue {
+    public var json: JSONValue {
         var members = refund.members
         members["owed_at"] = owedAt.json
         members["state"] = .string(stateName)

@@ -31,6 +31,8 @@ public struct MoneyAccount: Sendable, Hashable {
         public var refund: Refund
         public var owedAt: Instant
         public var state: State
+        /// How often it failed: a gateway that is asked after that is asked anew.
+        public var failures = 0
         public var isDone: Bool { if case .done = state { true } else { false } }
     }
 
@@ -63,10 +65,21 @@ public struct MoneyAccount: Sendable, Hashable {
 
     /// Whether the taker's transaction has been recorded.
     public func knows(_ taker: MoneyTaker, _ transaction: String) -> Bool {
-        payments.contains {
-            $0.payment.transaction == transaction && $0.payment.taker.way == taker.way
-                && $0.payment.taker.name == taker.name
+        // What was typed before there was one form for it is the same transaction.
+        func form(_ text: String) -> String { taker.way == .transfer ? BankTransaction.normal(text) ?? text : text }
+        let transaction = form(transaction)
+        return payments.contains {
+            $0.payment.taker.way == taker.way && $0.payment.taker.name == taker.name
+                && form($0.payment.transaction) == transaction
         }
+    }
+
+    /// What was paid for an order and counts, without what is owed or given back of it.
+    public func kept(of number: String) -> Int64 {
+        var part = MoneyAccount()
+        part.payments = payments.filter { $0.payment.order == number }
+        part.refunds = refunds.filter { $0.refund.order == number }
+        return part.settled
     }
 
     /// What has been paid towards the fee and is kept, in đồng.
@@ -103,6 +116,7 @@ public struct MoneyAccount: Sendable, Hashable {
         guard let index = refunds.firstIndex(where: { $0.refund.number == number }), !refunds[index].isDone else {
             return
         }
+        if case .failed = state { refunds[index].failures += 1 }
         refunds[index].state = state
     }
 
@@ -120,13 +134,23 @@ public struct MoneyAccount: Sendable, Hashable {
         }
         for record in payments {
             totals.received &+= record.payment.amount
-            if record.payment.counts { totals.kept &+= record.payment.amount }
+            guard record.payment.counts else { continue }
+            totals.kept &+= record.payment.amount
+            let valid = receipts.filter { !$0.isCancelled && $0.receipt.order == record.payment.order }
+            totals.receipted &+= valid.reduce(0) { $0 &+ $1.receipt.amount }
+            if valid.isEmpty { totals.unreceipted &+= record.payment.amount &- givenBack(of: record.payment) }
         }
         for record in refunds {
             if record.isDone { totals.refunded &+= record.refund.amount } else { totals.owed += record.refund.amount }
             if isFromCounted(record.refund) { totals.kept &-= record.refund.amount }
         }
         return totals
+    }
+
+    /// What is owed or given back of a payment.
+    func givenBack(of payment: Payment) -> Int64 {
+        refunds.filter { $0.refund.transaction == payment.transaction && $0.refund.taker == payment.taker }
+            .reduce(0) { $0 &+ $1.refund.amount }
     }
 
     private func isFromCounted(_ refund: Refund) -> Bool {
@@ -147,12 +171,17 @@ public struct MoneyTotals: Sendable, Hashable {
     public var kept: Int64 = 0
     public var owed: Int64 = 0
     public var refunded: Int64 = 0
+    /// What valid receipts prove.
+    public var receipted: Int64 = 0
+    /// What is kept, and has no valid receipt: one was cancelled by hand, and none took its place yet.
+    public var unreceipted: Int64 = 0
 
     public init() {}
 
     /// Whether every đồng is accounted for.
     public var isBalanced: Bool {
         asked == paid &+ open &+ waived &+ expired && received == kept &+ owed &+ refunded
+            && kept == receipted &+ unreceipted
     }
 
     public static func + (lhs: MoneyTotals, rhs: MoneyTotals) -> MoneyTotals {
@@ -166,6 +195,8 @@ public struct MoneyTotals: Sendable, Hashable {
         sum.kept &+= rhs.kept
         sum.owed &+= rhs.owed
         sum.refunded &+= rhs.refunded
+        sum.receipted &+= rhs.receipted
+        sum.unreceipted &+= rhs.unreceipted
         return sum
     }
 
@@ -174,6 +205,7 @@ public struct MoneyTotals: Sendable, Hashable {
         [
             ("asked", asked), ("paid", paid), ("open", open), ("waived", waived), ("expired", expired),
             ("received", received), ("kept", kept), ("owed", owed), ("refunded", refunded),
+            ("receipted", receipted), ("unreceipted", unreceipted),
         ]
     }
 }

@@ -114,17 +114,19 @@ extension PaymentOrder {
 
 extension Payment {
     var members: JSONObject {
-        [
+        var object: JSONObject = [
             "order": .string(order), "amount": .integer(amount), "taker": taker.json,
             "transaction": .string(transaction), "paid_at": paidAt.json, "counts": .bool(counts),
         ]
+        object.set("reference", reference.map(JSONValue.string))
+        return object
     }
 
     init(_ fields: inout JSONFields) throws(JSONError) {
         self.init(
             order: try fields.string("order"), amount: try fields.integer("amount"),
             taker: try fields.required("taker", MoneyTaker.init(json:at:)),
-            transaction: try fields.string("transaction"),
+            transaction: try fields.string("transaction"), reference: try fields.optionalString("reference"),
             paidAt: try fields.required("paid_at", Instant.init(json:at:)),
             counts: try fields.bool("counts"))
     }

@@ -79,18 +79,22 @@ public struct Payment: Sendable, Hashable {
     public var taker: MoneyTaker
     /// The taker's number of the transaction: with the taker it names the payment.
     public var transaction: String
+    /// What the order was called there, where that is not its number: the name of an attempt.
+    public var reference: String?
     /// When it was paid, as the taker says.
     public var paidAt: Instant
     /// Whether it pays the order; otherwise it is merely held, and a refund goes along.
     public var counts: Bool
 
     public init(
-        order: String, amount: Int64, taker: MoneyTaker, transaction: String, paidAt: Instant, counts: Bool
+        order: String, amount: Int64, taker: MoneyTaker, transaction: String, reference: String? = nil,
+        paidAt: Instant, counts: Bool
     ) {
         self.order = order
         self.amount = amount
         self.taker = taker
         self.transaction = transaction
+        self.reference = reference
         self.paidAt = paidAt
         self.counts = counts
     }

@@ -17,6 +17,15 @@ public enum VNPayError: Explained, Hashable {
         }
     }
 
+    /// The same, as it is said of every gateway.
+    public var general: GatewayError {
+        switch self {
+        case .checksum: .notAuthentic
+        case .malformed: .malformed
+        case .amount: .amount
+        }
+    }
+
     public var message: Bilingual {
         switch self {
         case .checksum:

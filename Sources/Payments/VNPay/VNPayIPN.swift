@@ -38,34 +38,15 @@ public struct VNPayIPN: Sendable, Hashable {
         if !VNPayIPN.isReference(transaction) { transaction = "" }
     }
 
-    static func isReference(_ text: String) -> Bool {
-        (1...100).contains(text.utf8.count)
-            && text.utf8.allSatisfy { VietQRText.isAlphanumeric($0) || "-_.".utf8.contains($0) }
-    }
+    static func isReference(_ text: String) -> Bool { StatementLine.isReference(text) }
 
     static func isCode(_ text: String) -> Bool { text.utf8.count == 2 && text.utf8.allSatisfy(VietQRText.isDigit) }
 
-    /// What has to be done about the call.
-    public enum Verdict: Sendable, Hashable {
-        /// Answer, and nothing else.
-        case answer(VNPayAnswer)
-        /// The word is news: take it, then answer 00; where the money does not count any more, 02.
-        case take
-    }
-
-    /// Judges the call against what is known of its order, in VNPAY's order: order, amount, state.
-    ///
-    /// - Parameters:
-    ///   - expected: The order's amount; `nil`: there is no such order.
-    ///   - knows: Whether this transaction has been taken before.
-    ///   - isOpen: Whether the order still waits for money.
-    /// - Returns: What has to be done.
-    public func verdict(amount expected: Int64?, knows: Bool, isOpen: Bool) -> Verdict {
-        guard let expected else { return .answer(.orderNotFound) }
-        guard expected == amount else { return .answer(.wrongAmount) }
-        if knows { return .answer(.alreadyConfirmed) }
-        if !isPaid, !isOpen { return .answer(.alreadyConfirmed) }
-        return .take
+    /// The call as every gateway's is judged.
+    public var word: GatewayWord {
+        GatewayWord(
+            order: order, amount: amount, transaction: transaction, paidAt: paidAt,
+            failure: isPaid ? nil : responseCode)
     }
 }
 
@@ -78,6 +59,19 @@ public enum VNPayAnswer: String, Sendable, Hashable, CaseIterable {
     case wrongAmount = "04"
     case checksum = "97"
     case unknown = "99"
+
+    /// How VNPAY is told what came of its call.
+    public init(_ outcome: GatewayOutcome) {
+        self =
+            switch outcome {
+            case .confirmed: .confirmed
+            case .unknownOrder: .orderNotFound
+            case .alreadyConfirmed: .alreadyConfirmed
+            case .wrongAmount: .wrongAmount
+            case .notAuthentic: .checksum
+            case .unreadable, .failed: .unknown
+            }
+    }
 
     /// VNPAY's own words.
     public var message: String {

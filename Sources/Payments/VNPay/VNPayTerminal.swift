@@ -17,10 +17,10 @@ public struct VNPayTerminal: Sendable {
     /// The version of the protocol.
     public static let version = "2.1.0"
 
-    /// The address at which a citizen pays an order. It is made from the order alone: the same for whoever asks.
+    /// The address at which a citizen pays an order, once, until it expires. It is made from what is told of the order alone.
     ///
     /// - Parameters:
-    ///   - order: What is to be paid.
+    ///   - order: What is to be paid, as it is told in this attempt.
     ///   - returnAddress: Where the citizen's browser goes afterwards.
     ///   - client: The citizen's network address, which VNPAY wants to know.
     ///   - language: `vn` or `en`.
@@ -58,26 +58,8 @@ public enum VNPay {
     }
 
     /// `yyyyMMddHHmmss` in GMT+7.
-    public static func time(_ instant: Instant) -> String {
-        let (day, time) = instant.local
-        let seconds = time.microseconds / 1_000_000
-        func digits(_ value: Int64, _ count: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-        }
-        return digits(Int64(day.year), 4) + digits(Int64(day.month), 2) + digits(Int64(day.day), 2)
-            + digits(seconds / 3600, 2) + digits(seconds / 60 % 60, 2) + digits(seconds % 60, 2)
-    }
+    public static func time(_ instant: Instant) -> String { CompactTime.text(instant) }
 
     /// Reads `yyyyMMddHHmmss`; `nil` for anything else.
-    public static func instant(_ text: String) -> Instant? {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 14, bytes.allSatisfy(VietQRText.isDigit) else { return nil }
-        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-        guard let day = Day(year: number(0..<4), month: number(4..<6), day: number(6..<8)), number(8..<10) < 24,
-            number(10..<12) < 60, number(12..<14) < 60
-        else { return nil }
-        let seconds = Int64(number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14))
-        return Instant(day: day, time: .midnight).adding(seconds: seconds)
-    }
+    public static func instant(_ text: String) -> Instant? { CompactTime.instant(text) }
 }

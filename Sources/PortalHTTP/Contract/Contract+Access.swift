@@ -7,7 +7,8 @@ extension Contract {
     static let access: [Operation] = [
         Operation(
             .get, "/openapi.json", "openapi", "access", Bilingual(vi: "Bản mô tả này", en: "This description"),
-            security: .open, answers: [.json("OpenAPI 3.1", .map(of: .any))]),
+            security: .open, answers: [.json("OpenAPI 3.1", .map(of: .any))]
+        ).tagged,
         Operation(
             .get, "/v1/health", "health", "access", Bilingual(vi: "Máy chủ còn chạy", en: "Whether the server runs"),
             security: .open,
@@ -26,13 +27,17 @@ extension Contract {
             problems: [401: ["access.wrong-password"], 429: ["access.too-many-attempts"]]),
         Operation(
             .delete, "/v1/sessions/current", "signOut", "access", Bilingual(vi: "Đăng xuất", en: "Sign out"),
-            parameters: post, answers: [.init(status: 204, summary: "signed out", types: [])]),
+            parameters: post, answers: [.init(status: 204, summary: "signed out", types: [])],
+            problems: [409: ["access.no-session"]]),
         Operation(
             .get, "/v1/me", "me", "access", Bilingual(vi: "Tôi là ai", en: "Who is signed in"), parameters: post,
             answers: [
                 .json(
-                    "an officer or a system",
-                    .anyOf([.ref("Session"), .answer([("system", .ref("System")), ("name", .string())])]))
+                    "an officer, a system or a citizen",
+                    .anyOf([
+                        .ref("Session"), .answer([("system", .ref("System")), ("name", .string())]),
+                        .ref("CitizenSession"),
+                    ]))
             ]),
     ]
 
@@ -40,7 +45,7 @@ extension Contract {
     static let procedures: [Operation] = [
         Operation(
             .get, "/v1/procedures", "procedures", "procedures",
-            Bilingual(vi: "Thủ tục đã công bố", en: "The published procedures"), security: .open,
+            Bilingual(vi: "Thủ tục đã công bố", en: "The published procedures"), security: .open, parameters: paged,
             answers: [
                 .json(
                     "a page",
@@ -50,7 +55,8 @@ extension Contract {
                                 ("code", .ref("ProcedureCode")), ("title", .ref("Text")), ("digest", .ref("Digest")),
                                 ("effective_from", .ref("Day")), ("published_at", .ref("Instant")),
                             ], optional: [("effective_until", .ref("Day"))])))
-            ]),
+            ], problems: [400: ["json.wrong-type"]]
+        ).tagged,
         Operation(
             .get, "/v1/procedures/{code}", "procedure", "procedures",
             Bilingual(vi: "Quy trình của một thủ tục", en: "The definition of a procedure"), security: .open,
@@ -63,7 +69,8 @@ extension Contract {
                     .answer([
                         ("code", .ref("ProcedureCode")), ("digest", .ref("Digest")), ("definition", .map(of: .any)),
                     ]))
-            ], problems: [404: ["procedure.not-found"]]),
+            ], problems: [404: ["procedure.not-found"]]
+        ).tagged,
         Operation(
             .get, "/v1/procedures/{code}/form", "form", "procedures",
             Bilingual(vi: "Biểu mẫu điện tử", en: "The form as a JSON Schema 2020-12"), security: .open,
@@ -82,7 +89,8 @@ extension Contract {
                             ])
                         )
                     ])
-            ], problems: [404: ["procedure.not-found"]]),
+            ], problems: [404: ["procedure.not-found"]]
+        ).tagged,
         Operation(
             .post, "/v1/procedures", "publish", "procedures",
             Bilingual(vi: "Công bố thủ tục", en: "Publish a procedure"),

@@ -1,4 +1,5 @@
 import Casework
+import Dossiers
 import HTTPTypes
 import JSON
 import Organisation
@@ -12,7 +13,9 @@ extension Contract {
             Bilingual(vi: "Đính kèm tệp", en: "Attach a file"),
             parameters: [
                 code, .query("document", .string(min: 1, max: 100), required: true), .query("name", .string(max: 200)),
-                commandIDHeader, idempotencyKey,
+                .query("taken", .choice(AttachmentSource.From.allCases.map(\.rawValue))),
+                .query("result", .string(min: 1, max: 64, pattern: "^[A-Z0-9.-]+$")),
+                commandIDHeader, idempotencyKey, ifMatch,
             ] + post,
             body: .init(
                 types: [
@@ -29,7 +32,7 @@ extension Contract {
             ],
             problems: [
                 400: ["json.missing", "json.wrong-type"], 404: ["dossier.not-found"],
-                409: ["command.identifier-taken", "dossier.ended"],
+                409: ["command.identifier-taken", "dossier.ended"], 412: ["dossier.moved"],
                 422: ["file.unknown-content", "dossier.unknown-document"],
             ]),
         Operation(
@@ -39,11 +42,12 @@ extension Contract {
                 .init(
                     status: 200, summary: "the bytes",
                     types: ["application/pdf", "image/png", "image/jpeg", "image/tiff"].map { ($0, nil) })
-            ], problems: [403: ["access.sensitive-sealed"], 404: ["dossier.not-found", "file.not-found"]]),
+            ], problems: [403: ["access.sensitive-sealed"], 404: ["dossier.not-found", "file.not-found"]]
+        ).tagged,
         Operation(
             .post, "/v1/dossiers/{code}/papers/{id}", "print", "files",
             Bilingual(vi: "In giấy tờ", en: "Print a paper"),
-            parameters: [code, .path("id", fileID), idempotencyKey] + post,
+            parameters: [code, .path("id", fileID), idempotencyKey, ifMatch] + post,
             body: .json(.request(strict: [commandID]), required: false),
             answers: [
                 .json(
@@ -57,13 +61,15 @@ extension Contract {
             ],
             problems: [
                 400: ["json.unknown-key"], 404: ["dossier.not-found", "paper.unknown"],
-                409: ["paper.not-yet", "command.identifier-taken"], 422: ["request.idempotency-key-reused"],
+                409: ["paper.not-yet", "command.identifier-taken"], 412: ["dossier.moved"],
+                422: ["request.idempotency-key-reused"],
             ]),
         Operation(
             .get, "/v1/dossiers/{code}/papers/{id}", "paper", "files",
             Bilingual(vi: "Tải giấy tờ", en: "The PDF of a paper"), parameters: [code, .path("id", fileID)] + post,
             answers: [.init(status: 200, summary: "the PDF", types: [("application/pdf", nil)])],
-            problems: [403: ["access.sensitive-sealed"], 404: ["dossier.not-found", "file.not-found"]]),
+            problems: [403: ["access.sensitive-sealed"], 404: ["dossier.not-found", "file.not-found"]]
+        ).tagged,
     ]
 
     private static let fileID = Schema.string(min: 1, max: 100)
@@ -74,9 +80,10 @@ extension Contract {
     private static let lists: [Operation] = Office.Directory.allCases.map { part in
         Operation(
             .get, "/v1/org/\(part.rawValue)", "org-\(part.rawValue)", "organisation",
-            Bilingual(vi: "Danh sách: \(part.rawValue)", en: "List of \(part.rawValue)"), parameters: post,
-            answers: [.json("a page", page(of: .map(of: .any)))],
-            problems: [403: ["access.officers-only", "access.no-post"]])
+            Bilingual(vi: "Danh sách: \(part.rawValue)", en: "List of \(part.rawValue)"),
+            parameters: paged + post, answers: [.json("a page", page(of: .map(of: .any)))],
+            problems: [400: ["json.wrong-type"], 403: ["access.officers-only", "access.no-post"]]
+        ).tagged
     }
 
     private static let applied = Operation.Answer.json(
@@ -100,7 +107,9 @@ extension Contract {
             Operation(
                 .post, "/v1/org/commands/\(name)", "org-\(name)", "organisation",
                 Bilingual(vi: "Thay đổi tổ chức: \(name)", en: "Change the organisation: \(name)"), parameters: post,
-                body: .json(organisationBodies[name] ?? .map(of: .any)), answers: [applied], problems: changeProblems)
+                body: .json(organisationBodies[name] ?? .map(of: .any)), answers: [applied],
+                problems: name == "register-webhook"
+                    ? changeProblems.merging([422: ["webhook.unknown-type"]]) { $1 } : changeProblems)
         }
 
     private static let tokenAnswer = Operation.Answer.json(
@@ -153,6 +162,26 @@ extension Contract {
             problems: [
                 400: ["json.wrong-type", "identifier.agency"],
                 403: ["access.inspectors-only", "access.agency-out-of-reach"],
+            ]
+        ).tagged,
+        Operation(
+            .get, "/v1/indicators/online", "officialOnline", "log",
+            Bilingual(
+                vi: "Hồ sơ trực tuyến (3.3) theo công thức chính thức",
+                en: "Online dossiers (3.3) by the official formula"),
+            parameters: [.query("from", .ref("Day")), .query("until", .ref("Day"))] + post,
+            answers: [
+                .json(
+                    "the shares and what follows",
+                    .answer(
+                        [
+                            ("as_of", .ref("Instant")), ("online", .map(of: .any)), ("synchronised", .map(of: .any)),
+                            ("percent", .string().orNull), ("points_percent", .string().orNull),
+                        ], optional: [("from", .ref("Day"))]))
+            ],
+            problems: [
+                400: ["json.wrong-type"], 403: ["access.inspectors-only", "access.agency-out-of-reach"],
+                404: ["portal.not-configured"],
             ]),
         Operation(
             .get, "/v1/log", "log", "log", Bilingual(vi: "Nhật ký", en: "The log and its lanes"), parameters: post,
@@ -160,7 +189,8 @@ extension Contract {
                 .json(
                     "the heads",
                     .answer([("log_id", .string(min: 1)), ("clock", .string(min: 1)), ("lanes", .array(of: .any))]))
-            ], problems: [403: ["access.inspectors-only", "access.not-at-the-top"]]),
+            ], problems: [403: ["access.inspectors-only", "access.not-at-the-top"]]
+        ).tagged,
         Operation(
             .get, "/v1/log/{lane}", "events", "log", Bilingual(vi: "Sự kiện gốc", en: "Raw events of a lane"),
             parameters: [

@@ -1,4 +1,6 @@
+import Dossiers
 import JSON
+import Organisation
 import Procedures
 
 extension Contract {
@@ -20,7 +22,7 @@ extension Contract {
             ("subjects", .map(of: .ref("Fields"))), ("data", .ref("Fields")), ("channel", .ref("Channel")),
         ]),
         "assign": command([("to", .ref("Officer"))]),
-        "claim": command(),
+        "claim": command(), "discard": command(),
         "hand-over": command([("to", .ref("Officer"))], optional: [("reason", text)]),
         "act": command(
             [("action", .string())],
@@ -40,32 +42,49 @@ extension Contract {
         "correct": command(
             [("field", .string(max: 100)), ("value", .ref("FieldValue")), ("reason", text)],
             optional: [("subject", .string(max: 100))]),
+        "enter": command(optional: [("subjects", .map(of: .ref("Fields"))), ("data", .ref("Fields"))]),
         "ask-fee": command(), "pay": command([("amount", .integer())]),
         "refund": command([("refund", .string(max: 100))]),
         "refunded": command([("refund", .string(max: 100)), ("reference", .string(max: 100))]),
         "issue-receipt": command([("order", .string(max: 100))]),
         "cancel-receipt": command([("series", .string(max: 100)), ("number", .integer()), ("reason", text)]),
+        "retry-effect": command([("effect", .integer(1)), ("reason", text)]),
+        "skip-effect": command([("effect", .integer(1)), ("reason", text)]),
+        "answer-effect": command([("effect", .integer(1)), ("outcome", .string(max: 64)), ("reason", text)]),
     ]
 
     /// What people write.
     private static let text = Schema.string(max: 20_000)
 
     private static func command(
-        _ required: [(String, Schema)] = [], optional: [(String, Schema)] = []
-    ) -> Schema { .request(required, optional: optional, strict: [commandID]) }
+        _ required: [(String, Schema)] = [], optional: [(String, Schema)] = [], strict: [(String, Schema)] = []
+    ) -> Schema { .request(required, optional: optional, strict: [commandID] + strict) }
+
+    /// One of `choices` has to be there, and no other.
+    private static func command(
+        _ required: [(String, Schema)], oneOf choices: [(String, Schema)], optional: [(String, Schema)] = []
+    ) -> Schema { .anyOf(choices.map { command(required + [$0], optional: optional) }) }
 
     /// What each change of the organisation takes besides its identifier.
     static let organisationBodies: [String: Schema] = [
         "establish-agency": command(
             [("agency", agency), ("name", .ref("GivenText")), ("level", level), ("from", day)],
-            optional: [("parent", agency)]),
+            optional: [
+                ("parent", agency),
+                (
+                    "letterhead",
+                    .request(optional: [
+                        ("place", plain), ("superior", .ref("GivenText")), ("counter", .ref("GivenText")),
+                    ])
+                ),
+            ]),
         "rename-agency": command([("agency", agency), ("name", .ref("GivenText")), ("from", day)]),
         "end-agency": command([("agency", agency), ("from", day)], optional: [("successor", agency)]),
         "create-unit": command([
             ("agency", agency), ("unit", .ref("Unit")), ("name", .ref("GivenText")), ("from", day),
         ]),
-        "register-officer": command([("officer", officer), ("name", .string())]),
-        "rename-officer": command([("officer", officer), ("name", .string())]),
+        "register-officer": command([("officer", officer), ("name", plain)]),
+        "rename-officer": command([("officer", officer), ("name", plain)]),
         "appoint": command(
             [("officer", officer), ("role", .ref("Role")), ("agency", agency), ("from", day)],
             optional: [("unit", .ref("Unit")), ("title", .ref("GivenText")), ("until", day)]),
@@ -75,37 +94,35 @@ extension Contract {
         "substitute": substitution, "end-substitution": substitution, "grant-leave": leave, "end-leave": leave,
         "register-key": command(
             [("public_key", .ref("Digest")), ("from", .ref("Instant"))],
-            optional: [("officer", officer), ("agency", agency)]),
-        "revoke-key": command([("key", .string()), ("from", .ref("Instant"))]),
+            oneOf: [("officer", officer), ("agency", agency)]),
+        "revoke-key": command([("key", plain), ("from", .ref("Instant"))]),
         "register-system": command([
-            ("system", .ref("System")), ("name", .string()), ("agencies", .array(of: agency)),
-            ("procedures", .array(of: .string())),
+            ("system", .ref("System")), ("name", plain), ("agencies", .array(of: agency)),
+            ("procedures", .array(of: plain)),
         ]),
         "suspend-system": command([("system", .ref("System")), ("from", .ref("Instant"))]),
         "resume-system": command([("system", .ref("System"))]),
         "register-webhook": command(
             [
-                ("webhook", .string(min: 1, max: 40)), ("system", .ref("System")), ("url", .string(max: 500)),
-                ("types", .array(of: .string())),
-            ], optional: [("from", .ref("Instant"))]),
-        "end-webhook": command([("webhook", .string(min: 1, max: 40))], optional: [("at", .ref("Instant"))]),
+                ("webhook", .ref("WebhookName")), ("system", .ref("System")), ("url", plain),
+                ("types", .array(of: .choice(DossierEvent.allTypes))),
+            ], strict: [("from", .ref("Instant"))]),
+        "end-webhook": command([("webhook", .ref("WebhookName"))], strict: [("at", .ref("Instant"))]),
         "set-credential": command(
-            [("kind", credentialKind), ("digest", .string()), ("from", .ref("Instant"))],
-            optional: [
-                ("officer", officer), ("system", .ref("System")), ("credential", .string()), ("until", .ref("Instant")),
-            ]),
+            [("kind", credentialKind), ("digest", plain), ("from", .ref("Instant"))],
+            oneOf: [("officer", officer), ("system", .ref("System"))],
+            optional: [("credential", plain), ("until", .ref("Instant"))]),
         "revoke-credential": command(
-            [("from", .ref("Instant"))],
-            optional: [
-                ("officer", officer), ("system", .ref("System")), ("kind", credentialKind), ("digest", .string()),
-            ]),
+            [("from", .ref("Instant"))], oneOf: [("officer", officer), ("system", .ref("System"))],
+            optional: [("kind", credentialKind), ("digest", plain)]),
     ]
 
+    private static let plain = withoutNul
     private static let agency = Schema.ref("AgencyCode")
     private static let officer = Schema.ref("Officer")
     private static let day = Schema.ref("Day")
     private static let credentialKind = Schema.choice(["password", "token"])
-    private static let level = Schema.choice(AgencyLevel.allCases.map(\.rawValue))
+    private static let level = Schema.choice(Organisation.AgencyLevel.allCases.map(\.rawValue))
     private static let substitution = command(
         [("absent", officer), ("substitute", officer), ("role", .ref("Role")), ("agency", agency), ("from", day)],
         optional: [("until", day)])

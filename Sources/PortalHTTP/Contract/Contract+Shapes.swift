@@ -4,16 +4,17 @@ import Vietnamese
 
 extension Contract {
     /// The schemas that have a name.
-    static let shapes: [(String, Schema)] = basicShapes + dossierShapes
+    static let shapes: [(String, Schema)] = basicShapes + dossierShapes + citizenShapes
 
     private static let basicShapes: [(String, Schema)] = [
         ("Text", Schema.answer([("vi", .string()), ("en", .string())])),
-        ("GivenText", Schema.request([("vi", .string()), ("en", .string())])),
+        ("GivenText", Schema.request([("vi", withoutNul), ("en", withoutNul)])),
         ("Instant", .string(format: "date-time")),
         ("Day", .string(format: "date")),
         ("CommandID", .string(format: "uuid")),
         ("AgencyCode", .string(max: 35, pattern: "^[A-Y][0-9]{2}(\\.[A-Z0-9]+)*$")),
         ("Role", identifier), ("Officer", identifier), ("System", identifier), ("Unit", identifier),
+        ("WebhookName", identifier),
         ("Digest", .string(pattern: "^[0-9a-f]{64}$")),
         ("ProcedureCode", .string(min: 1, max: 64)),
         (
@@ -52,6 +53,8 @@ extension Contract {
         ),
     ]
 
+    /// Text in which everything may stand but NUL, which PostgreSQL cannot keep.
+    static let withoutNul = Schema.string(pattern: "^[^\\u0000]*$")
     /// A short identifier: `one-stop`, `hoa.nt`.
     private static let identifier = Schema.string(max: 40, pattern: "^[a-z]([a-z0-9.-]*[a-z0-9])?$")
 
@@ -69,7 +72,10 @@ extension Contract {
                     ("code", .string()), ("version", .integer(0)), ("repeated", .boolean),
                     ("events", .array(of: .answer([("version", .integer(1)), ("type", .string(min: 1))]))),
                     ("dossier", .ref("DossierRow")),
-                ], optional: [("possible_duplicates", .array(of: .string()))])
+                ],
+                optional: [
+                    ("possible_duplicates", .array(of: .string())), ("tracking_secret", .string(min: 19)),
+                ])
         ),
         (
             "DossierView",
@@ -95,6 +101,13 @@ extension Contract {
             .request([("ground", .string(min: 1, max: 100))], optional: [("subject", .string(max: 100))])
         ),
         (
+            "IdentityAttestation",
+            .request([
+                ("issuer", .string(min: 1, max: 200, pattern: "^[!-~]+$")),
+                ("subject", .string(min: 1, max: 200, pattern: "^[!-~]+$")), ("level", .integer(1, 2)),
+            ])
+        ),
+        (
             "Signature",
             .request([
                 ("algorithm", .string()), ("key", .string()), ("value", .string()), ("signed_at", .ref("Instant")),
@@ -104,6 +117,56 @@ extension Contract {
         ("Channel", .choice(Channel.allCases.map(\.rawValue))),
         ("Draft", draft(withDestination: false)), ("Filing", draft(withDestination: true)),
     ]
+
+    private static let citizenShapes: [(String, Schema)] = [
+        (
+            "CitizenSession",
+            .answer(
+                [
+                    ("citizen", .string(min: 1)), ("issuer", .string(min: 1)), ("level", .integer(1, 2)),
+                    ("account", .choice(["person", "organisation"])),
+                ],
+                optional: [
+                    ("name", .string()), ("organisation", .string()), ("through", .ref("System")),
+                    ("token", .string(min: 20)), ("expires_at", .ref("Instant")), ("provider", .string()),
+                ])
+        ),
+        (
+            "CitizenRow",
+            .answer(
+                rowMembers + [("tie", tie), ("payment_due", .boolean)],
+                optional: rowExtras.filter { !["role", "assignee", "mark", "mark_label"].contains($0.0) })
+        ),
+        (
+            "CitizenView",
+            .answer(
+                rowMembers + [
+                    ("tie", tie), ("payment_due", .boolean), ("subjects", .map(of: .map(of: .any))),
+                    ("attachments", .array(of: .any)), ("papers", .array(of: .any)), ("supplements", .integer(0)),
+                    ("actions", .array(of: .any)),
+                ],
+                optional: [
+                    ("data", .map(of: .any)), ("asked", .map(of: .any)), ("told", .map(of: .any)),
+                    ("result", .map(of: .any)),
+                    ("appointment", .ref("Instant")), ("rating", .integer(1, 5)),
+                ])
+        ),
+        (
+            "CitizenHistoryItem",
+            .answer([
+                ("version", .integer(1)), ("at", .ref("Instant")), ("type", .string(min: 1)), ("label", .ref("Text")),
+                (
+                    "by",
+                    .answer([
+                        ("party", .choice(["you", "applicant", "agency", "system", "gateway"])),
+                        ("channel", .ref("Channel")),
+                    ])
+                ),
+            ])
+        ),
+    ]
+
+    private static let tie = Schema.choice(["filer", "applicant", "representative", "principal"])
 
     private static let rowMembers: [(String, Schema)] = [
         ("phase", .string(min: 1)), ("overdue", .boolean), ("version", .integer(0)),
@@ -128,7 +191,7 @@ extension Contract {
         if withDestination {
             strict += [
                 ("competent_agency", .ref("AgencyCode")), ("returning_agency", .ref("AgencyCode")),
-                ("filed_at", .ref("Instant")),
+                ("filed_at", .ref("Instant")), ("identity_attestation", .ref("IdentityAttestation")),
             ]
         }
         let procedure: (String, Schema) = ("procedure", .ref("ProcedureCode"))

@@ -6,8 +6,11 @@ extension Contract {
     static let webhooks: [Operation] = [
         Operation(
             .get, "/v1/webhooks", "webhooks", "webhooks",
-            Bilingual(vi: "Webhook và tình trạng gửi", en: "Webhooks and how delivery stands"), parameters: post,
-            answers: [.json("those of the caller's system, or that the caller administers", page(of: webhook))]),
+            Bilingual(vi: "Webhook và tình trạng gửi", en: "Webhooks and how delivery stands"),
+            parameters: paged + post,
+            answers: [.json("those of the caller's system, or that the caller administers", page(of: webhook))],
+            problems: [400: ["json.wrong-type"]]
+        ).tagged,
         Operation(
             .post, "/v1/webhooks/{name}/secret", "replaceWebhookSecret", "webhooks",
             Bilingual(vi: "Tạo khóa ký mới", en: "Make a new secret"), parameters: [name] + post,
@@ -17,7 +20,7 @@ extension Contract {
                     .answer(
                         [("webhook", .string(min: 1)), ("secret", .string(pattern: "^whsec_"))],
                         optional: [("former_valid_until", .ref("Instant"))]))
-            ], problems: problems),
+            ], problems: problems.merging([409: ["webhook.too-many-secrets"]]) { $1 }),
         Operation(
             .post, "/v1/webhooks/{name}/replay", "replayWebhook", "webhooks",
             Bilingual(vi: "Gửi lại từ một vị trí", en: "Send again from a position"), parameters: [name] + post,
@@ -28,7 +31,8 @@ extension Contract {
                     .answer([("webhook", .string(min: 1)), ("lane", .integer(1)), ("position", .integer(0))]))
             ],
             problems: problems.merging([
-                400: ["json.missing", "json.wrong-type", "json.unknown-key"], 422: ["webhook.no-such-position"],
+                400: ["json.missing", "json.wrong-type", "json.unknown-key"],
+                422: ["webhook.no-such-position", "webhook.position-ahead"],
             ]) { $1 }),
         Operation(
             .post, "/v1/webhooks/{name}/resume", "resumeWebhook", "webhooks",
@@ -51,6 +55,7 @@ extension Contract {
             ),
         ],
         optional: [
-            ("last_status", .integer(0)), ("failing_since", .ref("Instant")), ("next_attempt", .ref("Instant")),
+            ("fault", .string(min: 1)), ("last_status", .integer(0)), ("failing_since", .ref("Instant")),
+            ("next_attempt", .ref("Instant")),
         ])
 }

@@ -5,7 +5,8 @@ import Vietnamese
 enum Contract {
     /// Every operation, in the order of the document.
     static let operations: [Operation] =
-        access + procedures + dossiers + commands + files + organisation + log + webhooks
+        access + citizens + procedures + dossiers + commands + files + organisation + log + webhooks + effects + money
+        + tracking + operating
 
     /// Which methods a path answers; empty where there is no such path.
     static func methods(of path: Substring) -> [HTTPRequest.Method] {
@@ -27,9 +28,15 @@ enum Contract {
     static let code = Operation.Parameter.path("code", .string(min: 1, max: 200))
     static let limit = Operation.Parameter.query("limit", .integer(1, 500))
     static let after = Operation.Parameter.query("after", .string(min: 1, max: 400))
-    /// The post in which an officer with several acts.
+    /// Which page of a list.
+    static let paged: [Operation.Parameter] = [limit, after]
+    /// The versions of the dossier on which a command may be done, as entity tags.
+    static let ifMatch = Operation.Parameter.header(
+        "If-Match", .string(min: 1, max: 200, pattern: "^(\\*|\"[0-9]{1,18}(-[0-9a-f]{1,32})?\")$"))
+    /// The post in which an officer with several acts, and the citizen for whom a portal does.
     static let post: [Operation.Parameter] = [
         .header("TT-Role", .ref("Role")), .header("TT-Agency", .ref("AgencyCode")),
+        .header("TT-Citizen", .string(min: 1, max: 8192, pattern: "^[!-~]+$")),
     ]
     static let idempotencyKey = Operation.Parameter.header(
         "Idempotency-Key", .string(min: 1, max: 255, pattern: "^[!-~]+$"))

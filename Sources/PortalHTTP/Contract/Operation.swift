@@ -78,6 +78,8 @@ struct Operation: Sendable {
     /// Codes of problems by status, besides those that any request may be answered with. A dossier's own rules add more
     /// (`docs/dossiers.md`); the shape of a problem is always the same.
     var problems: [Int: [String]] = [:]
+    /// Whether its answers have entity tags, and `If-None-Match` is heard.
+    var isTagged = false
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ id: String, _ tag: String, _ summary: Bilingual,
@@ -96,6 +98,22 @@ struct Operation: Sendable {
         self.problems = problems
     }
 
+    /// The same with entity tags.
+    var tagged: Operation {
+        var operation = self
+        operation.isTagged = true
+        operation.parameters.append(.header("If-None-Match", .string()))
+        operation.answers = operation.answers.map { answer in
+            var answer = answer
+            answer.headers.append(("ETag", .string(min: 2)))
+            return answer
+        }
+        operation.answers.append(
+            .init(status: 304, summary: "what the caller has is what stands", types: [], headers: [("ETag", .string())])
+        )
+        return operation
+    }
+
     /// The problems by status, with those that the layers above the route answer with.
     var allProblems: [(status: Int, codes: [String])] {
         var all = problems
@@ -105,15 +123,16 @@ struct Operation: Sendable {
         add(400, "request.malformed")
         if security == .signedIn {
             add(401, "access.not-signed-in", "access.unknown-token", "access.expired")
-            add(403, "access.no-such-post")
+            add(403, "access.no-such-post", "access.citizen-by-systems-only", "access.unknown-citizen")
         } else {
             // A token that is shown is looked at, also where none is needed.
             add(401, "access.unknown-token", "access.expired")
             add(403, "access.no-such-post")
         }
         if body != nil { add(413, "request.too-large") }
+        add(429, "request.too-many")
         add(500, "http.fault")
-        add(503, "server.overloaded")
+        add(503, "server.overloaded", "request.timed-out")
         return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

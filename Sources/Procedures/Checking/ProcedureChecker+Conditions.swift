@@ -16,13 +16,21 @@ extension ProcedureChecker {
         for (index, item) in definition.cases.enumerated() {
             check(item.condition, at: "cases[\(index)].when", isOfCase: true)
         }
+        if isSound(.exclusions) {
+            for (index, rule) in definition.exclusions.enumerated() {
+                check(rule.condition, at: "exclusions[\(index)].when")
+            }
+        }
         if isSound(.documents) {
             for (index, document) in definition.documents.enumerated() {
                 check(document.requiredWhen, at: "documents[\(index)].required")
             }
         }
         if isSound(.fees) {
-            for (index, rule) in definition.fees.enumerated() { check(rule.condition, at: "fees[\(index)].when") }
+            for (index, rule) in definition.fees.enumerated() {
+                check(rule.condition, at: "fees[\(index)].when")
+                if case .counted(let counted) = rule.amount { check(counted, at: "fees[\(index)].amount") }
+            }
         }
     }
 
@@ -36,7 +44,7 @@ extension ProcedureChecker {
             guard let field = resolve(name, at: path) else { return }
             for (index, value) in values.enumerated() { checkValue(value, of: field, at: "\(path).one-of[\(index)]") }
         case .present(let name): _ = resolve(name, at: path)
-        case .moreDaysSince(let name, _):
+        case .moreDaysSince(let name, _), .ageAtLeast(let name, _):
             guard let field = resolve(name, at: path), field.type != .date else { return }
             report(
                 path + ".field", "not-a-date-field", "Trường “\(name)” không có kiểu date.",
@@ -61,11 +69,41 @@ extension ProcedureChecker {
                     ("Không có căn cứ đại diện “\($0)”.", "There is no ground “\($0)”.")
                 }
             }
+        case .filedBy(let channels):
+            checkNames(
+                channels, among: DeliveryMethod.allCases.map(\.rawValue), at: path + ".channel", "unknown-channel"
+            ) {
+                ("Không có kênh “\($0)”.", "There is no channel “\($0)”.")
+            }
+            if isOfCase {
+                report(
+                    path + ".channel", "channel-in-case", "Điều kiện của một trường hợp không được hỏi về kênh nộp.",
+                    "The condition of a case cannot ask about the channel.")
+            }
         case .all(let parts):
             for (index, part) in parts.enumerated() { check(part, at: "\(path).all[\(index)]", isOfCase: isOfCase) }
         case .any(let parts):
             for (index, part) in parts.enumerated() { check(part, at: "\(path).any[\(index)]", isOfCase: isOfCase) }
         case .not(let part): check(part, at: path + ".not", isOfCase: isOfCase)
+        }
+    }
+
+    /// What is counted is an integer that is always filled in, and the most that may be asked for is still a fee.
+    private mutating func check(_ counted: CountedAmount, at path: String) {
+        guard let field = resolve(counted.field, at: path, key: ".count") else { return }
+        guard case .integer(let range) = field.type, field.requiredWhen == .always(true), field.enteredBy == nil else {
+            report(
+                path + ".count", "count-not-an-integer",
+                "Trường đếm “\(counted.field)” phải là số nguyên (integer) luôn được điền (required: true).",
+                "What is counted, “\(counted.field)”, has to be an integer that is always filled in (required: true).")
+            return
+        }
+        if counted.dong(range.upperBound) == nil {
+            report(
+                path + ".each", "amount-too-large",
+                "Với số lượng lớn nhất (\(range.upperBound)), mức thu vượt quá \(FieldDefinition.largestAmount) đồng.",
+                "For the most that may be asked for (\(range.upperBound)) the amount is beyond "
+                    + "\(FieldDefinition.largestAmount) đồng.")
         }
     }
 
@@ -80,7 +118,7 @@ extension ProcedureChecker {
     }
 
     /// The field called `name`: `subject.field`, or a field of `data`.
-    private mutating func resolve(_ name: String, at path: String) -> FieldDefinition? {
+    private mutating func resolve(_ name: String, at path: String, key: String = ".field") -> FieldDefinition? {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if parts.count == 2, let field = definition.subject(parts[0])?.field(parts[1]) { return field }
         if parts.count == 1, let field = definition.data.first(where: { $0.id == name }) { return field }
@@ -89,7 +127,7 @@ extension ProcedureChecker {
             + definition.data.map(\.id)
         let sameField = known.first { $0.split(separator: ".").last.map(String.init) == name }
         report(
-            path + ".field", "unknown-field", "Không có trường “\(name)”.", "There is no field “\(name)”.",
+            path + key, "unknown-field", "Không có trường “\(name)”.", "There is no field “\(name)”.",
             suggestion: sameField ?? Suggestion.nearest(to: name, among: known))
         return nil
     }

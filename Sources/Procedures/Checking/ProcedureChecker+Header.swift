@@ -64,6 +64,12 @@ extension ProcedureChecker {
 
     private mutating func checkOnline() {
         let online = definition.online
+        if online.extent == .none, online.level != nil {
+            report(
+                "online.level", "level-without-online",
+                "Thủ tục không nhận hồ sơ trực tuyến thì không ghi mức độ định danh (khóa “level”).",
+                "What cannot be filed online needs no level of identity (key “level”).")
+        }
         if online.extent == .endToEnd {
             if online.requiresPresence {
                 report(
@@ -108,12 +114,7 @@ extension ProcedureChecker {
     }
 
     mutating func checkResults() {
-        if definition.results.count > 1 {
-            report(
-                "results[1]", "several-results",
-                "Mỗi thủ tục hiện chỉ cấp được một loại kết quả. Tách từng loại kết quả thành một định nghĩa riêng.",
-                "A procedure can issue one kind of result only. Make a definition of its own for each kind.")
-        }
+        if isSound(.cases) { checkResultsOfCases() }
         for (index, result) in definition.results.enumerated() {
             if let templates, !templates.contains(result.template) {
                 report(

@@ -10,6 +10,7 @@ extension ProcedureChecker {
                 "“unanswered” cần thời hạn trả lời “answer-within”.",
                 "“unanswered” needs a time to answer, “answer-within”.")
         }
+        if let intake = definition.intake { check(intake) }
         guard let timers = definition.timers else { return }
         if let before = timers.reminder?.before {
             switch before {
@@ -28,6 +29,17 @@ extension ProcedureChecker {
                 "The rule about apologies needs “source” (where it was read) or “unverified: true”.")
         }
         if let overdue = timers.overdue { checkRole(overdue.role, at: "timers.overdue.escalate-to") }
+    }
+
+    /// How soon what comes in is answered: with a source, by ways that exist, and somebody is told.
+    private mutating func check(_ intake: IntakeDefinition) {
+        refuseDuplicates(intake.channels, in: "intake.channels", key: "channels")
+        checkRole(intake.role, at: "intake.escalate-to")
+        guard intake.source == nil, !intake.isUnverified else { return }
+        report(
+            "intake", "intake-without-source",
+            "Thời hạn trả lời việc tiếp nhận phải ghi “source” (đọc ở đâu) hoặc “unverified: true” (chưa kiểm chứng).",
+            "How soon what comes in is answered needs “source” (where it was read) or “unverified: true”.")
     }
 
     /// A step of the applicant's, or one that not every dossier enters.
@@ -62,7 +74,9 @@ extension ProcedureChecker {
             return
         }
         for channel in [nil] + DeliveryMethod.allCases.map(\.rawValue)
-        where definition.entered(step.id, channel: channel) == nil {
+        where [[], Set(definition.steps.compactMap { $0.onlyWhen?.connected })].contains(where: {
+            definition.entered(step.id, channel: channel, connected: $0) == nil
+        }) {
             report(
                 path + ".otherwise", "only-when-circle",
                 "Hồ sơ không thuộc bước này bị dẫn vòng về chính nó.",

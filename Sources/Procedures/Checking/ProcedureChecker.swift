@@ -19,6 +19,8 @@ struct Finding: Hashable {
 /// Looks at the sense of a definition whose shape is right. Knows nothing of files.
 struct ProcedureChecker {
     let definition: ProcedureDefinition
+    /// The notices that are to be written out as effects; those of `definition` are the file's own.
+    let notices: NoticesDefinition?
     let sections: Set<Section>
     /// The names of the templates that papers are printed from; `nil`: not known here, and not looked at.
     let templates: Set<String>?
@@ -26,25 +28,32 @@ struct ProcedureChecker {
 
     /// All findings about the sections named, in no particular order; empty where the definition may be published.
     static func findings(
-        _ definition: ProcedureDefinition, sections: Set<Section> = Set(Section.allCases), templates: Set<String>? = nil
+        _ definition: ProcedureDefinition, notices: NoticesDefinition? = nil,
+        sections: Set<Section> = Set(Section.allCases), templates: Set<String>? = nil
     ) -> [Finding] {
-        var checker = ProcedureChecker(definition: definition, sections: sections, templates: templates)
+        var checker = ProcedureChecker(
+            definition: definition, notices: notices, sections: sections, templates: templates)
         if checker.isSound(.header) { checker.checkHeader() }
         checker.checkNames()
         if checker.isSound(.subjects) { checker.checkSubjects() }
         if checker.isSound(.data) { checker.checkData() }
         if checker.isSound(.cases) { checker.checkCases() }
+        if checker.isSound(.exclusions) { checker.checkExclusions() }
         if checker.isSound(.documents) { checker.checkDocuments() }
         if checker.isSound(.fees) { checker.checkFees() }
         if checker.isSound(.payment) { checker.checkPayment() }
         if checker.isSound(.limits, .cases) { checker.checkLimits() }
         if checker.isSound(.limits) { checker.checkTimers() }
+        if checker.isSound(.limits) { checker.checkRetention() }
+        if checker.isSound(.subjects, .data, .cases, .exclusions, .documents, .fees) { checker.checkEntered() }
         if checker.isSound(.subjects, .data, .cases, .grounds) { checker.checkConditions() }
         if checker.isSound(.steps) { checker.checkSteps() }
         if checker.isSound(.steps, .readers) { checker.checkReaders() }
         if checker.isSound(.steps, .separations) { checker.checkSeparations() }
         if checker.isSound(.results) { checker.checkResults() }
         if checker.isSound(.results, .subjects, .data) { checker.checkShownFields() }
+        if checker.isSound(.effects) { checker.checkEffects() }
+        if checker.isSound(.notices) { checker.checkNotices() }
         return checker.findings
     }
 
@@ -83,6 +92,7 @@ struct ProcedureChecker {
         if isSound(.subjects) { refuseDuplicates(definition.subjects.map(\.id), in: "subjects") }
         if isSound(.data) { refuseDuplicates(definition.data.map(\.id), in: "data") }
         if isSound(.cases) { refuseDuplicates(definition.cases.map(\.id), in: "cases") }
+        if isSound(.exclusions) { refuseDuplicates(definition.exclusions.map(\.id), in: "exclusions") }
         if isSound(.documents) { refuseDuplicates(definition.documents.map(\.id), in: "documents") }
         if isSound(.fees) { refuseDuplicates(definition.fees.map(\.id), in: "fees") }
         if isSound(.steps) { refuseDuplicates(definition.steps.map(\.id), in: "steps") }

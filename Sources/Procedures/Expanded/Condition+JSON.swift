@@ -10,8 +10,10 @@ extension Condition {
         case .present(let field): ["field": .string(field), "present": true]
         case .moreDaysSince(let field, let days):
             ["field": .string(field), "more-days-than": .integer(Int64(days))]
+        case .ageAtLeast(let field, let years): ["field": .string(field), "age-at-least": .integer(Int64(years))]
         case .caseIn(let cases): ["case": .array(cases.map(JSONValue.string))]
         case .representedOn(let grounds): ["represented-on": .array(grounds.map(JSONValue.string))]
+        case .filedBy(let channels): ["channel": .array(channels.map(JSONValue.string))]
         case .all(let parts): ["all": .array(parts.map(\.expanded))]
         case .any(let parts): ["any": .array(parts.map(\.expanded))]
         case .not(let part): ["not": part.expanded]
@@ -31,6 +33,8 @@ extension Condition {
                 self = .oneOf(field: field, values: try fields.list("one-of", text))
             } else if let days = try fields.optionalInteger("more-days-than") {
                 self = .moreDaysSince(field: field, days: Int(clamping: days))
+            } else if let years = try fields.optionalInteger("age-at-least") {
+                self = .ageAtLeast(field: field, years: Int(clamping: years))
             } else {
                 guard try fields.bool("present") else {
                     throw JSONError(.wrongType(expected: "true"), path: fields.place("present"))
@@ -41,6 +45,8 @@ extension Condition {
             self = .caseIn(try fields.list("case", text))
         } else if fields.has("represented-on") {
             self = .representedOn(try fields.list("represented-on", text))
+        } else if fields.has("channel") {
+            self = .filedBy(try fields.list("channel", text))
         } else if fields.has("all") {
             self = .all(try fields.list("all", Condition.init(expanded:at:)))
         } else if fields.has("any") {
@@ -52,7 +58,8 @@ extension Condition {
     }
 
     private static let members: Set<String> = [
-        "field", "equals", "one-of", "present", "more-days-than", "case", "represented-on", "all", "any", "not",
+        "field", "equals", "one-of", "present", "more-days-than", "age-at-least", "case", "represented-on", "channel",
+        "all", "any", "not",
     ]
 }
 

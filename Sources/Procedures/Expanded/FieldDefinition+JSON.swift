@@ -43,6 +43,7 @@ extension FieldDefinition {
         object["required"] = requiredWhen.expanded
         object.set("class", personalClass.map { .string($0.rawValue) })
         object.set("search", search.map { .string($0.rawValue) })
+        object.set("entered-by", enteredBy.map { .string($0.rawValue) })
         return .object(object)
     }
 
@@ -54,7 +55,8 @@ extension FieldDefinition {
         self.init(
             id: id, label: label, type: type,
             requiredWhen: try fields.required("required", Condition.init(expanded:at:)),
-            personalClass: try fields.optional("class", named), search: try fields.optional("search", named))
+            personalClass: try fields.optional("class", named), search: try fields.optional("search", named),
+            enteredBy: try fields.optional("entered-by", named))
         try fields.end()
     }
 }

@@ -30,6 +30,7 @@ extension ProcedureDefinition {
         object["limit"] = limit.expanded
         object["supplement"] = supplement.expanded
         object.set("timers", timers?.expanded)
+        object.set("intake", intake?.expanded)
         object["first-step"] = .string(firstStep)
         object["steps"] = .array(steps.map(\.expanded))
         object["separations"] = .array(separations.map(\.expanded))
@@ -37,6 +38,9 @@ extension ProcedureDefinition {
         object["delivery"] = .array(delivery.map { .string($0.rawValue) })
         object.set("readers", readersOfSensitive.map { ["sensitive": .array($0.map(JSONValue.string))] })
         object.set("payment", payment?.expanded)
+        if !exclusions.isEmpty { object["exclusions"] = .array(exclusions.map(\.expanded)) }
+        object.set("retention", retention?.expanded)
+        if !effects.isEmpty { object["effects"] = .array(effects.map(\.expanded)) }
         return .object(object)
     }
 
@@ -67,6 +71,10 @@ extension ProcedureDefinition {
         readersOfSensitive = try fields.optional("readers", readers)
         payment = try fields.optional("payment", PaymentDefinition.init(expanded:at:))
         timers = try fields.optional("timers", TimerDefinitions.init(expanded:at:))
+        intake = try fields.optional("intake", IntakeDefinition.init(expanded:at:))
+        exclusions = try fields.list("exclusions", ExclusionRule.init(expanded:at:))
+        retention = try fields.optional("retention", RetentionDefinition.init(expanded:at:))
+        effects = try fields.list("effects", EffectDefinition.init(expanded:at:))
         ownRoles = try fields.list("roles", RoleDefinition.init(expanded:at:))
         grounds = try fields.list("grounds", GroundDefinition.init(expanded:at:))
         subjects = try fields.list("subjects", SubjectDefinition.init(expanded:at:))
@@ -168,6 +176,7 @@ extension OnlineProvision {
         var object: JSONObject = ["extent": .string(extent.rawValue)]
         object.set("reason", reason?.expanded)
         object["presence"] = .bool(requiresPresence)
+        object.set("level", level.map { .integer(Int64($0)) })
         return .object(object)
     }
 
@@ -176,7 +185,12 @@ extension OnlineProvision {
         self.init(
             extent: try fields.required("extent", named),
             reason: try fields.optional("reason", Bilingual.init(expanded:at:)),
-            requiresPresence: try fields.bool("presence"))
+            requiresPresence: try fields.bool("presence"),
+            level: try fields.optional("level") { json, path throws(JSONError) in
+                let level = try json.asInteger(path)
+                guard (1...2).contains(level) else { throw JSONError(.wrongType(expected: "1, 2"), path: path) }
+                return Int(level)
+            })
         try fields.end()
     }
 }

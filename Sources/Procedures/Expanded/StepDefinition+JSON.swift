@@ -70,6 +70,11 @@ extension FeeAmount {
     var expanded: JSONValue {
         switch self {
         case .dong(let amount): return .integer(amount)
+        case .counted(let counted):
+            return [
+                "base": .integer(counted.base), "count": .string(counted.field), "included": .integer(counted.included),
+                "each": .integer(counted.each),
+            ]
         case .byProvince(let table, let otherwise):
             var provinces = JSONObject()
             for code in table.keys.sorted() { provinces.set(code, table[code].map(Self.expanded)) }
@@ -85,6 +90,14 @@ extension FeeAmount {
             return
         }
         var fields = try JSONFields(json, at: path)
+        if let base = try fields.optionalInteger("base") {
+            self = .counted(
+                CountedAmount(
+                    base: base, field: try fields.string("count"), included: try fields.integer("included"),
+                    each: try fields.integer("each")))
+            try fields.end()
+            return
+        }
         guard let provinces = try fields.required("by-province").object else {
             throw JSONError(.wrongType(expected: "object"), path: fields.place("by-province"))
         }
@@ -197,6 +210,7 @@ extension ResultDefinition {
         ]
         object.set("shows", shows.map { .array($0.map(JSONValue.string)) })
         object.set("correction", correction?.expanded)
+        object.set("cases", cases.map { .array($0.map(JSONValue.string)) })
         return .object(object)
     }
 
@@ -207,7 +221,8 @@ extension ResultDefinition {
             template: try fields.string("template"), numberTemplate: try fields.string("number"),
             isElectronic: try fields.bool("electronic"),
             shows: try fields.optional("shows", names),
-            correction: try fields.optional("correction", CorrectionProcedure.init(expanded:at:)))
+            correction: try fields.optional("correction", CorrectionProcedure.init(expanded:at:)),
+            cases: try fields.optional("cases", names))
         try fields.end()
     }
 }

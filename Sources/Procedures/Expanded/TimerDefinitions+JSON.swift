@@ -90,12 +90,18 @@ extension SilenceDefinition {
 
 extension StepFilter {
     var expanded: JSONValue {
-        ["channel": .array(channels.map(JSONValue.string)), "otherwise": .string(otherwise)]
+        var object = JSONObject()
+        if !channels.isEmpty || connected == nil { object["channel"] = .array(channels.map(JSONValue.string)) }
+        object.set("connected", connected.map(JSONValue.string))
+        object["otherwise"] = .string(otherwise)
+        return .object(object)
     }
 
     init(expanded json: JSONValue, at path: String) throws(JSONError) {
         var fields = try JSONFields(json, at: path)
-        self.init(channels: try fields.list("channel", text), otherwise: try fields.string("otherwise"))
+        let connected = try fields.optionalString("connected")
+        self.init(
+            channels: try fields.list("channel", text), connected: connected, otherwise: try fields.string("otherwise"))
         try fields.end()
     }
 }

@@ -31,12 +31,14 @@ struct ConditionSchema {
         case .present(let field):
             let filled = filled(field)
             return truth == .isTrue || truth == .isNotFalse ? filled : ["not": filled]
-        case .moreDaysSince(let field, _):
+        case .moreDaysSince(let field, _), .ageAtLeast(let field, _):
             // What day it is, a schema does not know; where the field is missing, it is open.
             switch truth {
             case .isTrue, .isFalse: return nil
             case .isNotTrue, .isNotFalse: return ["not": filled(field)]
             }
+        // The channel is no part of the form.
+        case .filedBy: return nil
         case .caseIn(let wanted): return cases ? caseIn(wanted, truth) : nil
         case .representedOn(let grounds):
             let represented = represented(on: grounds)

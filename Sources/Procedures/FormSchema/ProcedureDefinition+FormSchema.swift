@@ -34,6 +34,9 @@ extension ProcedureDefinition {
             "$id": .string("urn:toantrinh:form:\(code):\(digest)"), "title": .string(title.vi),
             "x-title": title.expanded, "type": "object",
         ]
+        for rule in exclusions {
+            if let isTrue = conditions.schema(rule.condition, .isTrue) { conditional.append(["not": isTrue]) }
+        }
         if !always.isEmpty { form["required"] = ["subjects"] }
         let data = Self.object(fields: data, at: { ["properties": ["data": $0]] }, conditions, &conditional)
         var subjects: JSONObject = ["type": "object", "additionalProperties": false]
@@ -68,7 +71,7 @@ extension ProcedureDefinition {
     ) -> JSONObject {
         var properties = JSONObject()
         var always: [JSONValue] = []
-        for field in fields {
+        for field in fields where field.enteredBy == nil {
             switch field.requiredWhen {
             case .always(true):
                 properties[field.id] = .object(field.schema)

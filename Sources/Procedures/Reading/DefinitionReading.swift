@@ -4,8 +4,8 @@ import WorkingTime
 
 /// The parts of a file whose sense can be looked at by themselves.
 enum Section: Hashable, CaseIterable {
-    case header, roles, readers, grounds, subjects, data, cases, documents, fees, payment, limits, steps, separations,
-        results
+    case header, roles, readers, grounds, subjects, data, cases, exclusions, documents, fees, payment, limits, steps,
+        separations, results, effects, notices
 }
 
 /// One pass over a file's tree that takes down the definition and notes what has the wrong shape.
@@ -13,6 +13,8 @@ enum Section: Hashable, CaseIterable {
 /// Where something is missing, a stand-in keeps the reading going; the definition is used only where nothing was noted.
 struct DefinitionReading {
     private(set) var definition: ProcedureDefinition?
+    /// What the file says about notices; it is written out as effects once it was checked.
+    private(set) var notices: NoticesDefinition?
     /// Sections in which nothing was noted.
     private(set) var soundSections: Set<Section> = []
     let diagnostics: DiagnosticCollector
@@ -69,6 +71,8 @@ struct DefinitionReading {
         close(.data, &start)
         let cases = reader.list("cases") { $0.caseDefinition() }
         close(.cases, &start)
+        let exclusions = reader.optionalList("exclusions") { $0.exclusion() }
+        close(.exclusions, &start)
         let documents = reader.optionalList("documents") { $0.document() }
         close(.documents, &start)
         let fees = reader.list("fees") { $0.feeRule() }
@@ -78,6 +82,8 @@ struct DefinitionReading {
         let limit = reader.required("limit").flatMap { $0.limitDefinition() }
         let supplement = reader.required("supplement").flatMap { $0.supplement() }
         let timers = reader.optional("timers").flatMap { $0.timers() }
+        let intake = reader.optional("intake").flatMap { $0.intake() }
+        let retention = reader.optional("retention").flatMap { $0.retention() }
         close(.limits, &start)
         let firstStep = reader.string("first-step", max: 40) ?? ""
         let steps = reader.list("steps") { $0.step() }
@@ -86,6 +92,10 @@ struct DefinitionReading {
         close(.separations, &start)
         let results = reader.list("results", allowEmpty: true) { $0.result() }
         close(.results, &start)
+        let effects = reader.optionalList("effects") { $0.effect() }
+        close(.effects, &start)
+        notices = reader.optional("notices").flatMap { $0.notices() }
+        close(.notices, &start)
         return ProcedureDefinition(
             code: code, languageVersion: languageVersion, title: title, sector: sector, level: level,
             effective: effective, legalBases: legalBases, applicants: applicants,
@@ -94,7 +104,8 @@ struct DefinitionReading {
             limit: limit ?? LimitDefinition(limit: .sameDay, cutOffMovesToNextDay: false, source: nil),
             supplement: supplement ?? SupplementDefinition(maxRequests: 1, answerWithin: nil), firstStep: firstStep,
             steps: steps, separations: separations, results: results, delivery: delivery, grounds: grounds,
-            ownRoles: ownRoles, readersOfSensitive: readers, payment: payment, timers: timers)
+            ownRoles: ownRoles, readersOfSensitive: readers, payment: payment, timers: timers,
+            exclusions: exclusions, retention: retention, effects: effects, intake: intake)
     }
 
     /// Ends a section: it is sound where nothing was noted since its beginning.

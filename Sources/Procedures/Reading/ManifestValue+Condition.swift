@@ -31,6 +31,7 @@ extension ManifestValue {
         ("case", { value, _ in value.names().map(Condition.caseIn) }),
         ("represented", { value, _ in value.bool().map { $0 ? .representedOn([]) : .not(.representedOn([])) } }),
         ("represented-on", { value, _ in value.names().map(Condition.representedOn) }),
+        ("channel", { value, _ in value.names().map(Condition.filedBy) }),
         ("all", { value, depth in value.parts(depth).map(Condition.all) }),
         ("any", { value, depth in value.parts(depth).map(Condition.any) }),
         ("not", { value, depth in value.condition(depth: depth + 1).map(Condition.not) }),
@@ -53,12 +54,17 @@ extension ManifestValue {
             guard let field, let days else { return nil }
             return .moreDaysSince(field: field, days: Int(days))
         }
+        if keys.contains("age-at-least") {
+            let years = reader.integer("age-at-least", in: 1...150)
+            guard let field, let years else { return nil }
+            return .ageAtLeast(field: field, years: Int(years))
+        }
         if keys.contains("present") {
             let isPresent = reader.bool("present")
             guard let field, let isPresent else { return nil }
             return isPresent ? .present(field: field) : .not(.present(field: field))
         }
-        for key in ["equals", "one-of", "present", "more-days-than"] { _ = reader.optional(key) }
+        for key in ["equals", "one-of", "present", "more-days-than", "age-at-least"] { _ = reader.optional(key) }
         report("procedure.condition", ReadingMessages.condition)
         return nil
     }

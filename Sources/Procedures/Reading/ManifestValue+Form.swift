@@ -25,11 +25,12 @@ extension ManifestValue {
         let required = reader.optional("required").map { $0.condition() } ?? .always(false)
         let personalClass = reader.optionalChoice("class", PersonalClass.self)
         let search = reader.optionalChoice("search", SearchKind.self)
+        let enteredBy = reader.optionalChoice("entered-by", Enterer.self)
         reader.end()
         guard let id, let type else { return nil }
         return FieldDefinition(
             id: id, label: label ?? Bilingual(vi: "", en: ""), type: type, requiredWhen: required ?? .always(false),
-            personalClass: personalClass, search: search)
+            personalClass: personalClass, search: search, enteredBy: enteredBy)
     }
 
     private func fieldType(_ reader: inout ManifestReader) -> FieldType? {

@@ -57,8 +57,11 @@ extension ManifestValue {
         let extent = reader.choice("extent", OnlineProvision.Extent.self)
         let reason = reader.optionalBilingual("reason", max: 2000)
         let requiresPresence = reader.optionalBool("presence") ?? false
+        let level = reader.optionalInteger("level", in: 1...2).map { Int($0) }
         reader.end()
-        return extent.map { OnlineProvision(extent: $0, reason: reason, requiresPresence: requiresPresence) }
+        return extent.map {
+            OnlineProvision(extent: $0, reason: reason, requiresPresence: requiresPresence, level: level)
+        }
     }
 
     /// `{id: …, label: {vi: …, en: …}}`.
@@ -134,15 +137,22 @@ enum ReadingMessages {
         vi: "Thời hạn viết là “same-day”, “4 giờ làm việc”, “0.5 ngày làm việc”, “30 ngày” hoặc “2 tháng”.",
         en: "Write a limit as “same-day”, “4 working hours”, “0.5 working days”, “30 days” or “2 months”.")
     static let condition = Bilingual(
-        vi: "Điều kiện là true, false hoặc một trong: {field: …, equals|one-of|present|more-days-than: …}, {case: …}, "
-            + "{represented: true}, {represented-on: […]}, {all: […]}, {any: […]}, {not: …}.",
-        en: "A condition is true, false, or one of {field: …, equals|one-of|present|more-days-than: …}, {case: …}, "
-            + "{represented: true}, {represented-on: […]}, {all: […]}, {any: […]}, {not: …}.")
+        vi:
+            "Điều kiện là true, false hoặc một trong: {field: …, equals|one-of|present|more-days-than|age-at-least: …}, "
+            + "{case: …}, {represented: true}, {represented-on: […]}, {channel: […]}, {all: […]}, {any: […]}, {not: …}.",
+        en: "A condition is true, false, or one of {field: …, equals|one-of|present|more-days-than|age-at-least: …}, "
+            + "{case: …}, {represented: true}, {represented-on: […]}, {channel: […]}, {all: […]}, {any: […]}, {not: …}."
+    )
     static let conditionDepth = Bilingual(
         vi: "Điều kiện lồng nhau quá 8 cấp.", en: "The condition is nested deeper than 8 levels.")
     static let minimum = Bilingual(
         vi: "“min” không được lớn hơn “max”.", en: "“min” must not be greater than “max”.")
+    static let effectTrigger = Bilingual(
+        vi: "Ghi một trong hai: {step: …} hoặc {event: …}.", en: "One of the two stands here: {step: …} or {event: …}.")
     static let amount = Bilingual(
-        vi: "Mức thu là số đồng (0 trở lên) hoặc {by-province: {H26: …}, otherwise: …}.",
-        en: "An amount is a number of đồng (0 or more) or {by-province: {H26: …}, otherwise: …}.")
+        vi:
+            "Mức thu là số đồng (0 trở lên), {by-province: {H26: …}, otherwise: …} hoặc {base: …, count: …, included: …, each: …}.",
+        en:
+            "An amount is a number of đồng (0 or more), {by-province: {H26: …}, otherwise: …} or {base: …, count: …, included: …, each: …}."
+    )
 }

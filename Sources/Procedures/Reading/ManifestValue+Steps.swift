@@ -26,6 +26,9 @@ extension ManifestValue {
             report("procedure.amount", ReadingMessages.amount)
             return nil
         }
+        if node.entries?.contains(where: { ["base", "count", "included", "each"].contains($0.key) }) == true {
+            return countedAmount(range)
+        }
         var reader = ManifestReader(self)
         var table: [String: [ProvincialAmount]] = [:]
         if var provinces = reader.mapping("by-province") {
@@ -34,6 +37,18 @@ extension ManifestValue {
         let otherwise = reader.optionalInteger("otherwise", in: range)
         reader.end()
         return .byProvince(table, otherwise: otherwise)
+    }
+
+    /// `{base: 200000, count: copies, included: 2, each: 5000}`.
+    private func countedAmount(_ range: ClosedRange<Int64>) -> FeeAmount? {
+        var reader = ManifestReader(self)
+        let base = reader.integer("base", in: range)
+        let field = reader.string("count", max: 100)
+        let included = reader.integer("included", in: 1...1_000_000)
+        let each = reader.integer("each", in: range)
+        reader.end()
+        guard let base, let field, let included, let each else { return nil }
+        return .counted(CountedAmount(base: base, field: field, included: included, each: each))
     }
 
     /// `8000`, or a list with dates and sources: `[{amount: 8000, dates: {from: 2025-07-01}, source: …}]`.
@@ -101,11 +116,12 @@ extension ManifestValue {
         let isElectronic = reader.bool("electronic")
         let shows = reader.optional("shows")?.list(allowEmpty: false)?.compactMap { $0.string(max: 100) }
         let correction = reader.optional("correction").flatMap { $0.correctionProcedure() }
+        let cases = reader.optional("cases")?.list(allowEmpty: false)?.compactMap { $0.identifier() }
         reader.end()
         guard let code, let title, let template, let number, let isElectronic else { return nil }
         return ResultDefinition(
             code: code, title: title, template: template, numberTemplate: number, isElectronic: isElectronic,
-            shows: shows, correction: correction)
+            shows: shows, correction: correction, cases: cases)
     }
 
     private func correctionProcedure() -> CorrectionProcedure? {

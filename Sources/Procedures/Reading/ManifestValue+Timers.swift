@@ -39,6 +39,21 @@ extension ManifestValue {
         return role.map { EscalationDefinition(role: $0, source: source, isUnverified: isUnverified) }
     }
 
+    /// `{within: 8 working hours, channels: [online], escalate-to: head, source: …}`.
+    func intake() -> IntakeDefinition? {
+        var reader = ManifestReader(self)
+        let within = reader.required("within").flatMap { $0.limit() }
+        let channels = reader.list("channels") { $0.choice(DeliveryMethod.self) }
+        let role = reader.identifier("escalate-to")
+        let source = reader.optionalString("source", max: 1000)
+        let isUnverified = reader.optionalBool("unverified") ?? false
+        reader.end()
+        guard let within, let role else { return nil }
+        return IntakeDefinition(
+            within: within, channels: channels.map(\.rawValue), role: role, source: source,
+            isUnverified: isUnverified)
+    }
+
     /// `{within: 1 day, action: agree, source: …}`.
     func silence() -> SilenceDefinition? {
         var reader = ManifestReader(self)
@@ -51,12 +66,19 @@ extension ManifestValue {
         return SilenceDefinition(within: within, action: action, source: source, isUnverified: isUnverified)
     }
 
-    /// `{channel: [online], otherwise: verify}`.
+    /// `{channel: [online], otherwise: verify}`, or `{connected: population, otherwise: approve}`, or both.
     func stepFilter() -> StepFilter? {
         var reader = ManifestReader(self)
-        let channels = reader.list("channel") { $0.choice(DeliveryMethod.self) }
+        let connected = reader.optional("connected").flatMap { $0.identifier() }
+        // Without either it would be for everybody.
+        let channels =
+            connected == nil
+            ? reader.list("channel") { $0.choice(DeliveryMethod.self) }
+            : reader.optional("channel")?.list(allowEmpty: false)?.compactMap { $0.choice(DeliveryMethod.self) } ?? []
         let otherwise = reader.identifier("otherwise")
         reader.end()
-        return otherwise.map { StepFilter(channels: channels.map(\.rawValue), otherwise: $0) }
+        return otherwise.map {
+            StepFilter(channels: channels.map(\.rawValue), connected: connected, otherwise: $0)
+        }
     }
 }

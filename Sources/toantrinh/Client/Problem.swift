@@ -1,4 +1,5 @@
 import JSON
+import Outbound
 import Vietnamese
 
 /// A refusal or fault of the server: its problem details (RFC 9457) as docs/http-api.md defines them.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Outbound
 import Vietnamese
 
 /// Speaks docs/http-api.md to one server for one caller.

@@ -53,12 +53,17 @@ extension DemoDay {
         return receipt.object?["verification"]?.string
     }
 
-    /// The civil status officer claims, checks, and submits the draft.
+    /// The civil status officer claims, checks, and submits the draft, which is looked at online where it was filed online.
     func draft(_ filed: Case, by officer: String, claim: Bool = true) async throws {
         if claim { try await stage.ask(officer, ["claim", filed.code]) }
         try await stage.ask(
             officer, ["print", filed.code, "draft", "--output", stage.path("draft-\(filed.code).pdf"), "--force"])
         try await stage.ask(officer, ["act", filed.code, "draft"])
+        guard filed.isOnline else { return }
+        // Who filed online sees the draft, and agrees.
+        _ = try await stage.portal(
+            "/v1/dossiers/\(filed.code)/commands/act", token: try portalToken,
+            body: JSONWriter.bytes(["action": "agree"]))
     }
 
     /// The vice-chair approves and signs with a key of her own; the clerk numbers and seals.

@@ -8,6 +8,17 @@ extension DemoDay {
         try tell(
             "17:00", "Thanh tra đăng nhập, đọc nhật ký gốc, tự kiểm tra",
             "The inspector signs in, reads the raw log and checks it herself")
+        // What Gia Lâm has not finished was reminded of two hours before, and is escalated now, by nobody's hand.
+        for filed in cast.foreign {
+            try await until("\(filed.code) is escalated") {
+                let events = try await stage.ask("thu.dk", ["history", filed.code]).object?["items"]?.array ?? []
+                let told = events.compactMap { $0.object?["type"]?.string }
+                return told.contains("dossier.reminded") && told.contains("dossier.escalated")
+            }
+        }
+        try tell(
+            "17:00", "Hồ sơ \(cast.foreign[0].code) quá hạn ở xã Gia Lâm: đã tự nhắc lúc 15 giờ, nay tự báo lãnh đạo",
+            "Dossier \(cast.foreign[0].code) is overdue at Gia Lâm: reminded at 15:00, escalated now, by itself")
         try await section(say("Chỉ tiêu, tính từ nhật ký", "The indicators, from the log"), "thu.dk", ["indicators"])
         try await section(
             say("Một hồ sơ, lúc 10:39", "One dossier, as it stood at 10:39"), "thu.dk",
@@ -20,6 +31,9 @@ extension DemoDay {
         try await section(say("Kiểm tra chuỗi băm", "The digest chain"), "thu.dk", ["audit", "verify"])
         try await section(say("Dựng lại từ nhật ký", "The replay"), "thu.dk", ["audit", "replay"])
         try await counts(cast)
+    }
+
+    func whatNext() throws {
         try console.line("")
         try console.line(
             say(
@@ -27,7 +41,8 @@ extension DemoDay {
         try console.line("  toantrinh --help · toantrinh workflow check workflows/*.yaml · docs/")
     }
 
-    private func section(_ title: String, _ person: String, _ arguments: [String]) async throws {
+    /// Shows what a command prints, as far as it is not too long.
+    func section(_ title: String, _ person: String, _ arguments: [String]) async throws {
         try console.line("")
         try console.line(console.styled("── \(title)", .heading) + "  toantrinh \(arguments.joined(separator: " "))")
         let output = try await stage.run(person, arguments)

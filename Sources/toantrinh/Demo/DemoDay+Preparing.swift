@@ -27,7 +27,7 @@ extension DemoDay {
         let organisation = stage.path("organisation.yaml")
         try DemoOrganisation.yaml.write(toFile: organisation, atomically: true, encoding: .utf8)
         try await stage.run("operator", ["admin", "organisation", organisation, "--demonstration"])
-        let passwords = Self.officers.map { "\($0) \(Self.password($0))\n" }.joined()
+        let passwords = (Self.officers + Self.police).map { "\($0) \(Self.password($0))\n" }.joined()
         try await stage.run("operator", ["admin", "password", "--demonstration"], input: passwords)
         // The server follows the registry; signing in is tried until it has seen the passwords.
         try await signIn("admin", attempts: 40)
@@ -41,6 +41,8 @@ extension DemoDay {
         }
         try await registerKey("lan.lt", file: "lan.pem", isAgency: false)
         try await registerKey("H26.147", file: "seal.pem", isAgency: true)
+        try await registerKey("son.nv", file: "son.pem", isAgency: false)
+        try await registerKey("H26.101", file: "police-seal.pem", isAgency: true)
         let token = try await stage.ask("admin", ["org", "token", "national-portal", "--system"])
         guard let text = token.object?["token"]?.string else { throw DemoFailure(text: "no token for the portal") }
         try text.write(toFile: stage.path("portal.token"), atomically: true, encoding: .utf8)
@@ -89,12 +91,35 @@ enum DemoOrganisation {
             level: communal
             parent: H26
             from: 2025-07-01
+            letterhead: {place: Phù Đổng}
           - code: H26.148
             name: {vi: Ủy ban nhân dân xã Gia Lâm, en: People's Committee of Gia Lâm commune}
             level: communal
             parent: H26
             from: 2025-07-01
+          - code: H26.101
+            name: {vi: Công an thành phố Hà Nội, en: Police of Hà Nội}
+            level: provincial
+            parent: H26
+            from: 2025-07-01
+            letterhead: {place: Hà Nội, superior: {vi: Bộ Công an, en: Ministry of Public Security}}
         officers:
+          - id: phuong.dt
+            name: Đinh Thị Phương
+            appointments: [{role: one-stop, agency: H26.101, from: 2025-07-01}]
+          - id: loan.ht
+            name: Hoàng Thị Loan
+            appointments: [{role: criminal-records, agency: H26.101, from: 2025-07-01}]
+          - id: son.nv
+            name: Nguyễn Văn Sơn
+            appointments:
+              - {role: signatory, agency: H26.101, title: {vi: PHÓ GIÁM ĐỐC, en: Deputy Director}, from: 2025-07-01}
+          - id: van.lt
+            name: Lê Thị Vân
+            appointments: [{role: clerk, agency: H26.101, from: 2025-07-01}]
+          - id: ke.lt
+            name: Lý Thị Kế
+            appointments: [{role: accountant, agency: H26.101, from: 2025-07-01}]
           - id: hoa.nt
             name: Nguyễn Thị Hoa
             appointments: [{role: one-stop, agency: H26.147, from: 2025-07-01}]

@@ -30,6 +30,8 @@ struct DemoDay {
         try await afterPowerCut(&cast, verified: verified)
         try await afternoon(&people, &cast)
         try await evening(cast, verified: verified)
+        try await online()
+        try whatNext()
     }
 
     /// One line of the story.

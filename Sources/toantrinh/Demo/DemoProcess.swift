@@ -20,6 +20,14 @@ enum DemoProcess {
         }
     }
 
+    /// The words of a PDF, read by a program of somebody else's.
+    static func text(of file: String) async throws -> String {
+        let run = try await run(
+            ["/usr/bin/env", "pdftotext", "-q", file, "-"], environment: ProcessInfo.processInfo.environment)
+        guard run.status == 0 else { throw DemoFailure(text: "pdftotext (poppler-utils): \(run.status) \(run.errors)") }
+        return run.output
+    }
+
     private static func wait(
         _ arguments: [String], _ environment: [String: String], _ input: String
     ) throws -> DemoRun {

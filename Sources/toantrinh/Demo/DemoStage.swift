@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Outbound
 import Synchronization
 import Vietnamese
 
@@ -11,6 +12,10 @@ final class DemoStage: Sendable {
     private let address = DemoBox("")
     /// Our ends of the lines at which the server and the janitor notice that this program is gone, however it went.
     private let lines = DemoBox<[Pipe]>([])
+    /// Other systems, played by processes of their own.
+    let standIns = DemoBox<[Process]>([])
+    /// What the server is told by its environment besides.
+    let settings = DemoBox<[String: String]>([:])
     /// The last version of each dossier that the server has acknowledged, as whoever asked was told it.
     private let acknowledged = Mutex<[String: Int64]>([:])
 
@@ -70,7 +75,8 @@ final class DemoStage: Sendable {
         try process.run()
     }
 
-    private func line() -> Pipe {
+    /// A line whose other end is closed when this program is gone.
+    func line() -> Pipe {
         let pipe = Pipe()
         lines.value.append(pipe)
         return pipe
@@ -90,6 +96,7 @@ final class DemoStage: Sendable {
         environment["TOANTRINH_CONFIG"] = path("people/\(person)")
         environment["TOANTRINH_DATA"] = home
         environment["TOANTRINH_SERVER"] = url.isEmpty ? nil : url
+        if person == "operator" { environment.merge(settings.value) { $1 } }
         environment["NO_COLOR"] = "1"
         environment["COLUMNS"] = environment["COLUMNS"] ?? "110"
         return environment
@@ -155,7 +162,7 @@ final class DemoStage: Sendable {
         process.standardInput = line()
         var environment = environment("operator")
         environment["TOANTRINH_SERVER"] = nil
-        process.environment = environment
+        process.environment = environment.merging(settings.value) { $1 }
         let output = Pipe()
         process.standardOutput = output
         let log = directory.appendingPathComponent("server.log")
@@ -163,7 +170,17 @@ final class DemoStage: Sendable {
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
         server.value = process
-        let line = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String, any Error>) in
+        let line = await Self.firstLine(of: output)
+        guard let url = (try? JSONReader.read(line))?.object?["url"]?.string else {
+            let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+            throw DemoFailure(text: "the server did not start:\n\(said)")
+        }
+        address.value = url
+    }
+
+    /// The first line that a program says.
+    static func firstLine(of output: Pipe) async -> String {
+        await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 var bytes = Data()
                 while !bytes.contains(UInt8(ascii: "\n")) {
@@ -174,11 +191,6 @@ final class DemoStage: Sendable {
                 continuation.resume(returning: String(decoding: bytes, as: UTF8.self))
             }
         }
-        guard let url = (try? JSONReader.read(line))?.object?["url"]?.string else {
-            let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-            throw DemoFailure(text: "the server did not start:\n\(said)")
-        }
-        address.value = url
     }
 
     /// Asks the server to stop, as an operator does.
@@ -208,7 +220,7 @@ final class DemoStage: Sendable {
         }
     }
 
-    private static func ended(_ process: Process) async {
+    static func ended(_ process: Process) async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             DispatchQueue.global().async {
                 process.waitUntilExit()
@@ -220,6 +232,7 @@ final class DemoStage: Sendable {
     /// Stops everything and removes the stage.
     func clear() async {
         await stopServer()
+        await stopStandIns()
         try? FileManager.default.removeItem(at: directory)
     }
 

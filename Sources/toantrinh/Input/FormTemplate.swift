@@ -3,7 +3,7 @@ import Procedures
 
 /// An empty form of a procedure, to be filled in and given to `file --input`.
 enum FormTemplate {
-    /// The filing with every member and field that the procedure knows, none filled in: `""`, of whatever type, is not sent
+    /// The filing with every member and field that whoever files fills in, none filled in yet: `""`, of whatever type, is not sent
     /// (``FormOptions``), so that what is left over does no harm. `null` is another thing: it takes away what a draft holds.
     static func filing(_ definition: ProcedureDefinition) -> JSONObject {
         var form: JSONObject = ["procedure": .string(definition.code), "channel": "counter"]
@@ -19,7 +19,7 @@ enum FormTemplate {
 
     private static func fields(_ definitions: [FieldDefinition]) -> JSONObject {
         var object: JSONObject = [:]
-        for field in definitions { object[field.id] = "" }
+        for field in definitions where field.enteredBy == nil { object[field.id] = "" }
         return object
     }
 }

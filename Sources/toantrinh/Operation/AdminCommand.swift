@@ -16,7 +16,7 @@ struct AdminCommand: AsyncParsableCommand {
         subcommands: [
             AdminInitCommand.self, AdminMigrateCommand.self, AdminOrganisationCommand.self, AdminPasswordCommand.self,
             AdminClockCommand.self, AdminEpochCommand.self, AdminReaderCommand.self, AdminRewrapCommand.self,
-            AdminTasksCommand.self,
+            AdminTasksCommand.self, AdminIncidentsCommand.self, AdminReconcileCommand.self, AdminSyncCommand.self,
         ])
 }
 

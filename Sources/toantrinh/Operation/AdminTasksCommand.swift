@@ -68,8 +68,16 @@ struct AdminTasksCommand: AsyncParsableCommand {
 
     /// Which tasks, and why.
     struct Choice: ParsableArguments {
-        @Argument(help: about("Mã hồ sơ; bỏ trống: --all.", "The dossier's code; none: --all.", value: "CODE"))
+        @Argument(
+            help: about(
+                "Mã hồ sơ, hoặc mã dòng sự kiện như trong danh sách; bỏ trống: --all.",
+                "The dossier's code, or the stream as listed; none: --all.", value: "CODE"))
         var code: String?
+        @Option(
+            help: about(
+                "Chỉ việc có tên này. Việc đã bỏ qua chỉ được thử lại khi nêu cả mã lẫn tên.",
+                "Only tasks of this name. What was skipped is tried again only where code and name are given.",
+                value: "NAME")) var task: String?
         @Flag(help: about("Mọi việc bị dừng.", "All parked tasks.")) var all = false
         @Option(help: about("Chỉ việc có mã lỗi này.", "Only those with this error.", value: "ERROR")) var error:
             String?
@@ -83,8 +91,9 @@ struct AdminTasksCommand: AsyncParsableCommand {
             guard (3...200).contains(reason.count), !reason.contains(where: \.isNewline) else {
                 throw Fault.usage(vi: "Lý do dài 3 đến 200 ký tự.", en: "A reason has 3 to 200 characters.")
             }
+            let choice = Administration.TaskChoice(code: code, task: task, error: error)
             let count = try await AdminTasksCommand.administer(data) {
-                try await $0.decide(decision, code: code, error: error, reason: reason)
+                try await $0.decide(decision, choice, reason: reason)
             }
             if console.json { return try console.write(["changed": .integer(Int64(count))]) }
             try console.line(say("\(count) việc.", "\(count) task\(count == 1 ? "" : "s")."))
@@ -109,7 +118,11 @@ struct AdminTasksCommand: AsyncParsableCommand {
         var parts = [item.code ?? item.stream, item.task, item.due.map { Moments.text($0) } ?? ""]
         if item.attempts > 0 { parts.append(say("lần thử \(item.attempts)", "try \(item.attempts)")) }
         if let error = item.error { parts.append(error) }
-        if item.isParked { parts.append(say("BỊ DỪNG", "PARKED")) }
+        if item.isIncident {
+            parts.append(say("SỰ CỐ, quyết định bằng: admin incidents", "INCIDENT, decide with: admin incidents"))
+        } else if item.isParked {
+            parts.append(say("BỊ DỪNG", "PARKED"))
+        }
         if let note = item.note { parts.append(note) }
         return parts.joined(separator: "  ")
     }

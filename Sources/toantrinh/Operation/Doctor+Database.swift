@@ -75,6 +75,8 @@ extension Doctor {
                     if let epoch = try await epoch(administration) { findings.append(epoch) }
                     if let use = try await keyUse(connection) { findings.append(use) }
                     findings += try await webhooks(connection)
+                    findings += try await portals(connection)
+                    findings += try await waiting(administration)
                 }
             }
             return findings
@@ -123,9 +125,17 @@ extension Doctor {
     /// The webhooks that nothing is delivered to any more: each waits for somebody.
     private func webhooks(_ connection: PostgresConnection) async throws -> [Finding] {
         let rows = try await connection.query(
-            "SELECT webhook FROM webhook_delivery WHERE suspended_at IS NOT NULL ORDER BY webhook")
+            "SELECT webhook, fault FROM webhook_delivery WHERE suspended_at IS NOT NULL ORDER BY webhook")
         return try rows.map { row in
             let name = Printable.line(try row.value(0, as: String.self))
+            if let fault = try row.optional(1, as: String.self).map({ Printable.line($0) }) {
+                return Finding(
+                    "webhook.broken", .warning, vi: "Webhook \(name) không đọc tiếp được nhật ký: \(fault).",
+                    en: "Webhook \(name) cannot read the log on: \(fault).",
+                    advice: Bilingual(
+                        vi: "Hệ thống ấy gửi lại từ một vị trí (webhook replay), rồi: toantrinh webhook resume \(name)",
+                        en: "Its system has it replayed from a position, then: toantrinh webhook resume \(name)"))
+            }
             return Finding(
                 "webhook.suspended", .warning, vi: "Webhook \(name) bị ngừng gửi.",
                 en: "Webhook \(name) is suspended.",

@@ -19,7 +19,10 @@ struct Doctor {
         findings += keyFile()
         findings += rules()
         findings += calendars()
+        findings += otherSystems()
         findings += await papers()
+        findings += payments()
+        findings += await identity()
         findings += await database()
         return findings
     }

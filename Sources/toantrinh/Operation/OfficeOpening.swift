@@ -30,7 +30,14 @@ struct OfficeOpening {
         configuration.codeTemplates = try codeTemplates()
         configuration.webhookTransport = CurlWebhookTransport()
         configuration.trackingSite = home.environment["TOANTRINH_TRACKING_SITE"]
-        if let path = home.environment["TOANTRINH_PAYMENTS"] { configuration.gateways = try PaymentSettings.read(path) }
+        if let path = home.environment["TOANTRINH_IDENTITY"] { configuration.identity = try IdentityFile.read(path) }
+        if let path = home.environment["TOANTRINH_PAYMENTS"] {
+            (configuration.gateways, configuration.accounts) = try PaymentSettings.read(path)
+        }
+        if let path = home.environment["TOANTRINH_TARGETS"] { configuration.targets = try TargetSettings.read(path) }
+        if let path = home.environment["TOANTRINH_NATIONAL_PORTAL"] {
+            configuration.portal = try PortalSettingsFile.read(path)
+        }
         if let lanes = home.environment["TOANTRINH_LANES"].flatMap({ Int($0) }) { configuration.lanesPerYear = lanes }
         return (try await Office.open(configuration, logger: logger), renderer)
     }

@@ -7,6 +7,7 @@ import Logging
 import Papers
 import PortalHTTP
 import ServiceLifecycle
+import Telemetry
 import Vietnamese
 
 /// Runs the server (máy chủ) until SIGTERM or SIGINT.
@@ -31,8 +32,25 @@ struct ServerCommand: AsyncParsableCommand {
             "Địa chỉ của máy chủ trung gian (proxy) được tin (X-Forwarded-For); lặp lại được.",
             "Address of a proxy whose X-Forwarded-For is believed; may be repeated.", value: "ADDRESS"))
     var trustedProxy: [String] = []
+    @Option(
+        help: about(
+            "Số yêu cầu mỗi giây và cùng lúc: officers=50/500, systems=1000/5000, strangers=50/500; lặp lại được.",
+            "Requests a second and at once: officers=50/500, systems=1000/5000, strangers=50/500; may be repeated.",
+            value: "WHO=N/BURST"))
+    var rate: [RateOption] = []
+    @Option(
+        help: about(
+            "Khi được lệnh dừng: số giây dành cho việc đang làm dở, 1–600.",
+            "Told to stop: seconds that what was begun may take, 1 to 600.", value: "SECONDS"))
+    var stopWithin: Int = 30
     @Flag(help: .hidden) var untilInputEnds = false
     @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        guard (1...600).contains(stopWithin) else {
+            throw UsageProblem.error("--stop-within: từ 1 đến 600 giây.", "--stop-within: 1 to 600 seconds.")
+        }
+    }
 
     func run() async throws {
         let logger = Self.logger("toantrinh.server")
@@ -60,6 +78,10 @@ struct ServerCommand: AsyncParsableCommand {
         settings.host = host
         settings.port = port
         settings.trustedProxies = trustedProxy
+        settings.shutdownSeconds = Int64(stopWithin)
+        for rate in rate { rate.apply(to: &settings.rates) }
+        let telemetry = try TelemetrySettings(opening.home.environment, metrics: settings.metrics)
+        settings.metricsToken = telemetry.metricsToken
         let console = talk.console
         let json = talk.json
         let host = host
@@ -76,6 +98,7 @@ struct ServerCommand: AsyncParsableCommand {
             }
         }
         if untilInputEnds { Self.stopWhenInputEnds() }
+        defer { telemetry.tracer?.forceFlush() }
         do { try await run(server, logger: opening.logger) } catch {
             await renderer.shutdown()
             throw error
@@ -83,14 +106,23 @@ struct ServerCommand: AsyncParsableCommand {
         await renderer.shutdown()
     }
 
-    /// Serves until the command is cancelled, as the first signal does, at whatever moment it comes; what was begun is finished.
+    /// Serves until the command is cancelled, as the first signal does, at whatever moment it comes; what was begun is finished, or cut off
+    /// at the bound.
     private func run(_ server: PortalServer, logger: Logger) async throws {
         let group = ServiceGroup(services: [RunningServer(server: server)], logger: logger)
         let running = Task { try await group.run() }
-        try await withTaskCancellationHandler {
-            try await running.value
-        } onCancel: {
-            Task { await group.triggerGracefulShutdown() }
+        let bound = Duration.seconds(stopWithin)
+        do {
+            try await withTaskCancellationHandler {
+                try await running.value
+            } onCancel: {
+                StopAlarm.set(bound: bound, logger: logger)
+                Task { await group.triggerGracefulShutdown() }
+            }
+        } catch {
+            // It was told to stop, and did: whoever was cut off was told nothing, and asks again.
+            guard Task.isCancelled else { throw error }
+            logger.warning("stopped at the bound", metadata: ["seconds": "\(stopWithin)"])
         }
     }
 
@@ -101,7 +133,7 @@ struct ServerCommand: AsyncParsableCommand {
     }
 
     /// Stops the server when whoever started it is gone, however they went: the kernel closes their end of our input.
-    private static func stopWhenInputEnds() {
+    static func stopWhenInputEnds() {
         Thread.detachNewThread {
             var byte: UInt8 = 0
             while read(STDIN_FILENO, &byte, 1) > 0 {}
@@ -109,9 +141,12 @@ struct ServerCommand: AsyncParsableCommand {
         }
     }
 
-    /// Structured lines on standard error; level by `LOG_LEVEL`.
+    /// Structured lines on standard error; level by `LOG_LEVEL`, in JSON where `LOG_FORMAT` says `json`.
     static func logger(_ label: String) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        let isJSON = ProcessInfo.processInfo.environment["LOG_FORMAT"] == "json"
+        var logger = Logger(label: label) { label in
+            isJSON ? LineLogHandler(label: label) as any LogHandler : StreamLogHandler.standardError(label: label)
+        }
         let level = ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) }
         logger.logLevel = level ?? .notice
         return logger

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Outbound
 import Vietnamese
 
 /// What every command takes that speaks to the server.

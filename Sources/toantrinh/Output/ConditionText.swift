@@ -11,11 +11,16 @@ enum ConditionText {
         case .present(let field): say("có \(field)", "\(field) is given")
         case .moreDaysSince(let field, let days):
             say("quá \(days) ngày kể từ \(field)", "more than \(days) days after \(field)")
+        case .ageAtLeast(let field, let years):
+            say("từ đủ \(years) tuổi theo \(field)", "\(years) years of age or older by \(field)")
         case .caseIn(let cases): say("trường hợp ", "case ") + cases.joined(separator: say(" hoặc ", " or "))
         case .representedOn(let grounds):
             grounds.isEmpty
                 ? say("có người nộp thay", "a representative files")
                 : say("nộp thay theo ", "represented on ") + grounds.joined(separator: say(" hoặc ", " or "))
+        case .filedBy(let channels):
+            say("nộp ", "filed ")
+                + channels.map { Words.of("channel", $0) }.joined(separator: say(" hoặc ", " or "))
         case .all(let parts): parts.map(part).joined(separator: say(" và ", " and "))
         case .any(let parts): parts.map(part).joined(separator: say(" hoặc ", " or "))
         case .not(.equals(let field, let value)): "\(field) ≠ \(value)"

@@ -31,6 +31,11 @@ struct DossierView {
         }
         try files(dossier["attachments"], Labels.name("attachments"))
         try files(dossier["papers"], Labels.name("papers"))
+        let asked = (dossier["effects"]?.array ?? []).compactMap(\.object)
+        if !asked.isEmpty {
+            let table = EffectsView.table(asked, definition, console.language)
+            try section(EffectsView.title, table.lines(for: console, indent: 2))
+        }
         try notes(dossier["notes"]?.array ?? [])
         try actions(dossier["actions"]?.array ?? [], code: dossier["code"]?.string ?? "")
     }
@@ -132,7 +137,7 @@ struct DossierView {
     private static let arguments: [String: String] = [
         "forward": "--to …", "assign": "--to …", "hand-over": "--to …", "apologise": "--new-due …",
         "attach": "… --document …", "deliver": "--method …", "correct": "--field … --value …", "rate": "--score …",
-        "note": "…",
+        "note": "…", "enter": "--set …",
     ]
 
     /// The command line of an action. Signing is a command of its own; a draft is filed with an option.
@@ -140,7 +145,7 @@ struct DossierView {
         let command = action["command"]?.string ?? ""
         var parts = ["toantrinh", command, code]
         switch command {
-        case "file", "draft": parts = ["toantrinh", command] + (command == "file" ? ["--draft", code] : [])
+        case "file", "draft": parts = ["toantrinh", command, "--draft", code]
         case "act":
             if action["kind"]?.string == "sign" { parts[1] = "sign" }
             if let name = action["action"]?.string { parts.append(name) }

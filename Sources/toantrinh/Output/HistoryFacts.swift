@@ -33,6 +33,7 @@ enum HistoryFacts {
         Rule("due", "hạn", "due"),
         Rule("old_clock.appointment", "hẹn cũ", "old appointment"),
         Rule("old_answer_due", "hạn bổ sung cũ", "answer was due"),
+        Rule("first_appointment", "hẹn lần đầu", "first appointment"),
         Rule("role", "vai trò", "role", as: "role"),
         Rule("late", "quá hạn", "late", as: "late"),
         Rule("old_appointment", "hẹn cũ", "old appointment"),
@@ -40,13 +41,18 @@ enum HistoryFacts {
         Rule("result.number", "số", "number"),
         Rule("paper.kind", as: "paper"),
         Rule("paper.sha256", "mã băm", "digest"),
-        Rule("signature.key", "khoá ký", "signed with"),
+        Rule("signature.key", "khóa ký", "signed with"),
         Rule("result.signature.key", "dấu", "sealed with"),
         Rule("method", as: "delivery"),
         Rule("consignment", "mã bưu gửi", "tracking"),
         Rule("notice", "thông báo", "notice", as: "channel"),
         Rule("field", "trường", "field"),
+        Rule("fields", "đã điền", "filled in"),
         Rule("score", "điểm", "score"),
+        Rule("effect", "yêu cầu số", "request no."),
+        Rule("outcome", "trả lời", "answer"),
+        Rule("code", "vì", "because", as: "failure"),
+        Rule("money", as: "facts of money"),
     ]
 
     /// What is sealed in an event and was opened for this officer.
@@ -83,6 +89,9 @@ enum HistoryFacts {
         // In time is what is expected: only what is late is said.
         if kind == "late" { return value.bool == true ? say("có", "yes") : nil }
         if kind == "role", let role = value.string { return Words.role(role) }
+        // The code of a dossier is an object, that of a failure a word.
+        if kind == "failure" { return value.string.map { Words.of("failure", $0) } }
+        if kind == "facts of money" { return MoneyText.facts(value) }
         if kind == "money", let dong = value.integer { return VietnameseFormat.moneyText(dong)[Speech.language] }
         if !kind.isEmpty, let word = value.string { return Words.of(kind, word) }
         return Outline.text(value)

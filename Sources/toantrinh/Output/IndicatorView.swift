@@ -3,9 +3,15 @@ import Vietnamese
 
 /// The indicators in front of people: shares with what they were counted from, and the dossiers behind them.
 enum IndicatorView {
-    static func write(_ report: JSONObject, console: Console) throws {
+    /// - Parameters:
+    ///   - report: As the server states it.
+    ///   - procedure: The one procedure that is counted, whose words its steps have; `nil`: there are several.
+    ///   - console: Where it is written.
+    /// - Throws: Where it cannot be written.
+    static func write(_ report: JSONObject, procedure: JSONObject? = nil, console: Console) throws {
         let asOf = report.text("as_of") ?? ""
-        let since = report.text("since").map { say(", nộp từ \($0)", ", filed since \($0)") } ?? ""
+        let since =
+            report.text("since").map { say(", nộp, tiếp nhận từ \($0)", ", filed or received since \($0)") } ?? ""
         try console.line(
             console.styled(say("Chỉ tiêu tính đến ", "Indicators as of ") + Printable.line(asOf + since), .strong))
         var table = Table([
@@ -16,6 +22,7 @@ enum IndicatorView {
             .init(title: say("CÓ KẾT QUẢ", "FINISHED"), alignment: .right, rank: 2),
             .init(title: say("ĐÚNG HẠN", "ON TIME"), alignment: .right),
             .init(title: say("TOÀN TRÌNH", "END-TO-END"), alignment: .right),
+            .init(title: say("TRỰC TUYẾN", "ONLINE"), alignment: .right, rank: 5),
             .init(title: say("TRUNG VỊ", "MEDIAN"), alignment: .right, rank: 5),
             .init(title: "P95", alignment: .right, rank: 6),
             .init(title: say("ĐIỂM", "SCORE"), alignment: .right, rank: 7),
@@ -23,9 +30,26 @@ enum IndicatorView {
         if let total = report["total"]?.object { table.add(row(say("Tổng", "Total"), total, .strong)) }
         for (name, figures) in groups(report) { table.add(row(name, figures, .plain)) }
         try table.write(to: console)
+        if let total = report["total"]?.object { try FunnelView.write(total, procedure: procedure, console: console) }
+        try online(report, console)
         try list(report["not_end_to_end"], say("Không toàn trình", "Not end-to-end"), console)
         try list(report["overdue"], say("Quá hạn", "Overdue"), console)
         try base(report, console)
+    }
+
+    /// Indicator 3.3 by its official formula.
+    static func write(official: JSONObject, console: Console) throws {
+        try console.line(
+            console.styled(
+                say("Hồ sơ trực tuyến (3.3), công thức chính thức", "Online dossiers (3.3), official formula"), .strong)
+        )
+        var facts = Facts()
+        facts.add("trực tuyến", "online", ratio(official["online"]))
+        facts.add("đồng bộ (1.4)", "synchronised (1.4)", ratio(official["synchronised"]))
+        facts.add("tỷ lệ", "rate", decimal(official["percent"]?.string).map { "\($0) %" } ?? "–")
+        facts.add(
+            "số điểm đạt", "points", decimal(official["points_percent"]?.string).map { "\($0) %" } ?? "–")
+        try facts.write(to: console)
     }
 
     /// By procedure, by agency, and one procedure at one agency where there are several of both.
@@ -48,10 +72,20 @@ enum IndicatorView {
         [
             .init(name, style), .init(number(figures["filed"])), .init(number(figures["received"])),
             .init(number(figures["running"])), .init(number(figures["finished"])), .init(ratio(figures["on_time"])),
-            .init(ratio(figures["end_to_end"])), .init(duration(figures["processing"]?.object?["median"])),
+            .init(ratio(figures["end_to_end"])), .init(ratio(figures["online"])),
+            .init(duration(figures["processing"]?.object?["median"])),
             .init(duration(figures["processing"]?.object?["p95"])),
             .init(decimal(figures["mean_score"]?.string) ?? ""),
         ]
+    }
+
+    /// What was done online, where any of it could be.
+    private static func online(_ report: JSONObject, _ console: Console) throws {
+        var facts = Facts()
+        if let paid = report["total"]?.object?["paid_online"], paid.object?["denominator"]?.integer ?? 0 > 0 {
+            facts.add("nộp phí trực tuyến (3.6)", "paid online (3.6)", ratio(paid))
+        }
+        try facts.write(to: console)
     }
 
     private static func number(_ value: JSONValue?) -> String {

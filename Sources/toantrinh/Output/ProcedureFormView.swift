@@ -45,11 +45,20 @@ struct ProcedureFormView {
         for field in fields {
             table.add([
                 .init(prefix + field.id, .strong), .init(field.label[console.language]),
-                .init(ConditionText.required(field.requiredWhen)), .init(type(field.type)),
+                .init(required(field)), .init(type(field.type)),
                 .init(field.personalClass.map { Words.of("class", $0.rawValue) } ?? "", .faint),
             ])
         }
         return table
+    }
+
+    /// When a field is asked for, or who fills it in later.
+    private func required(_ field: FieldDefinition) -> String {
+        switch field.enteredBy {
+        case nil: ConditionText.required(field.requiredWhen)
+        case .officers?: say("cán bộ điền", "officers enter it")
+        case .record?: say("cơ sở dữ liệu trả về", "a register answers it")
+        }
     }
 
     private func documents() -> Table {

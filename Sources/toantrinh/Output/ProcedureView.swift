@@ -10,9 +10,11 @@ enum ProcedureView {
             console.styled(Printable.line("\(definition.code) · \(definition.title[language])"), .strong))
         try head(definition, digest, language).write(to: console, indent: 2)
         try section(say("Trường hợp", "Cases"), cases(definition, language), console)
+        try section(say("Không nhận khi", "Not taken"), exclusions(definition, language), console)
         try section(say("Phí, lệ phí", "Fees"), fees(definition, language), console)
         try ProcedureFormView(definition: definition, console: console).write()
         try section(say("Các bước", "Steps"), steps(definition, language), console)
+        try section(EffectsView.title, EffectsView.table(definition, language), console)
         try console.line()
         try console.line(
             console.styled(
@@ -38,7 +40,16 @@ enum ProcedureView {
             definition.delivery.map { "\($0.rawValue) (\(Words.of("delivery", $0.rawValue)))" }.joined(separator: ", "))
         facts.add(
             "kết quả", "results",
-            definition.results.map { "\($0.title[language]) [\($0.code)]" }.joined(separator: "; "))
+            definition.results.map { result in
+                "\(result.title[language]) [\(result.code)]"
+                    + (result.cases.map { say(" khi ", " in case ") + $0.joined(separator: say(" hoặc ", " or ")) }
+                        ?? "")
+            }.joined(separator: "; "))
+        if let retention = definition.retention {
+            facts.add(
+                "lưu trữ", "kept",
+                retention.text[language] + (retention.isUnverified ? say(" (chưa kiểm chứng)", " (unverified)") : ""))
+        }
         facts.add(
             "căn cứ", "legal basis",
             definition.legalBases.map {
@@ -64,6 +75,21 @@ enum ProcedureView {
         return table
     }
 
+    private static func exclusions(_ definition: ProcedureDefinition, _ language: Language) -> Table {
+        var table = Table([
+            .init(title: say("MÃ", "ID")), .init(title: say("LÝ DO", "REASON"), least: 20, wraps: true),
+            .init(title: say("KHI", "WHEN"), least: 16, wraps: true),
+        ])
+        for rule in definition.exclusions {
+            table.add([
+                .init(rule.id, .strong),
+                .init(rule.reason[language] + (rule.isUnverified ? say(" (chưa kiểm chứng)", " (unverified)") : "")),
+                .init(ConditionText.of(rule.condition)),
+            ])
+        }
+        return table
+    }
+
     private static func fees(_ definition: ProcedureDefinition, _ language: Language) -> Table {
         var table = Table([
             .init(title: say("MÃ", "ID")), .init(title: say("TÊN", "LABEL"), least: 16, wraps: true),
@@ -75,6 +101,13 @@ enum ProcedureView {
             switch fee.amount {
             case .dong(let dong): amount = VietnameseFormat.moneyText(dong)[language]
             case .byProvince: amount = say("tỉnh quy định", "set by the province")
+            case .counted(let counted):
+                let base = VietnameseFormat.moneyText(counted.base)[language]
+                let each = VietnameseFormat.moneyText(counted.each)[language]
+                let from = counted.included + 1
+                amount = say(
+                    "\(base); từ thứ \(from) thêm \(each) (\(counted.field))",
+                    "\(base); from number \(from) on \(each) more each (\(counted.field))")
             }
             table.add([
                 .init(fee.id, .strong), .init(fee.label[language]), .init(amount),

@@ -23,6 +23,15 @@ enum WebhookView {
                                 "no secret yet: nothing is sent. The system runs: toantrinh webhook secret ")
                                 + text("webhook"), .warning))
             }
+            if let fault = item["fault"]?.string {
+                lines.append(
+                    "  "
+                        + console.styled(
+                            say(
+                                "không đọc tiếp được nhật ký (\(Printable.line(fault))): gửi lại từ một vị trí (webhook replay), rồi gửi tiếp.",
+                                "cannot read the log on (\(Printable.line(fault))): replay from a position, then take it up again."
+                            ), .alarm))
+            }
             if item["suspended"] == true {
                 lines.append(
                     "  "

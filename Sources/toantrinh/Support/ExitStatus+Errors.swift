@@ -40,7 +40,7 @@ extension ExitStatus {
         case .malformed, .tooLarge, .unprocessable: .contentRefused
         case .unauthenticated, .forbidden: .notAllowed
         case .notFound: .notFound
-        case .conflict: .conflict
+        case .conflict, .preconditionFailed: .conflict
         case .tooManyAttempts, .unavailable: .unavailable
         case .fault: .internalFault
         }

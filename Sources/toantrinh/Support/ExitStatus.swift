@@ -34,8 +34,8 @@ enum ExitStatus: Int32 {
             switch httpStatus {
             case 401, 403: .notAllowed
             case 404: .notFound
-            case 409: .conflict
-            case 400, 405, 410, 411, 412, 413, 414, 415, 422: .contentRefused
+            case 409, 412: .conflict
+            case 400, 405, 410, 411, 413, 414, 415, 422: .contentRefused
             case 408, 429, 502, 503, 504: .unavailable
             default: .internalFault
             }

@@ -64,7 +64,7 @@ enum SecretFile {
     private static func exists(_ path: String) -> Fault {
         Fault(
             "cli.file-exists", .cannotCreate,
-            vi: "Tệp “\(path)” đã có; chương trình không ghi đè khoá.",
+            vi: "Tệp “\(path)” đã có; chương trình không ghi đè khóa.",
             en: "The file “\(path)” exists; a key is never overwritten.",
             advice: Bilingual(vi: "Chọn tên khác.", en: "Choose another name."))
     }

@@ -19,7 +19,7 @@ enum Fixture {
     static func calendar() throws -> WorkingCalendar { try loadedCalendar.get() }
 
     /// The calendar in which some days of 2026 more are days off.
-    static func calendar(with off: [Day]) throws -> WorkingCalendar {
+    static func calendar(with off: [Day], working: [Day] = []) throws -> WorkingCalendar {
         let ordinary = try calendar()
         return try WorkingCalendar(
             name: ordinary.name,
@@ -29,7 +29,8 @@ enum Fixture {
                 let more = off.map { CalendarDay(day: $0, reason: reason, source: "tests") }
                 return try CalendarYear(
                     year: year.year, edition: year.edition + 1, daysOff: year.daysOff + more,
-                    workedSaturdays: year.workedSaturdays)
+                    workedSaturdays: year.workedSaturdays
+                        + working.map { CalendarDay(day: $0, reason: reason, source: "tests") })
             })
     }
 
@@ -51,6 +52,18 @@ enum Fixture {
     }
 
     static func birth() throws -> PinnedProcedure { try loadedBirth.get() }
+
+    private static let loadedCriminal = Result {
+        try pinned(try text("workflows/criminal-record.yaml"), file: "criminal-record.yaml")
+    }
+    private static let loadedCriminal2025 = Result {
+        try pinned(try text("workflows/criminal-record-2025.yaml"), file: "criminal-record-2025.yaml")
+    }
+
+    /// The criminal record certificate by the law from 2026-07-01 on, or by that before.
+    static func criminalRecord(before: Bool = false) throws -> PinnedProcedure {
+        try (before ? loadedCriminal2025 : loadedCriminal).get()
+    }
 
     /// A permit: five working days, a fee, data of no person, two supplements, presence not demanded.
     ///

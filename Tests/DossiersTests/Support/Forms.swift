@@ -12,6 +12,12 @@ enum Forms {
 
     static let reason = blob("dossier", "Ag==")
 
+    /// A portal's word that somebody has signed in there.
+    static func attestation(_ level: Int) -> IdentityAttestation {
+        IdentityAttestation(
+            issuer: "https://id.example.vn", subject: "c:0123456789abcdef0123456789abcdef", level: level)
+    }
+
     /// A father who registers a newborn.
     static func birth(
         born: String = "2026-06-01", circumstance: String = "ordinary", marriage: String = "recorded"
@@ -87,6 +93,7 @@ extension World {
     /// From receipt to the step in which the result is handed over.
     mutating func issue() throws(DossierRefusal) {
         try draft()
+        if state.entry?.role == "applicant" { try run(.act(.init(action: "agree")), by: .portal) }
         try sign()
         try number()
     }

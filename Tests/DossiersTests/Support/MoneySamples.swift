@@ -31,9 +31,12 @@ enum MoneySamples {
         }
         var unusable = payment
         (unusable.transaction, unusable.counts) = ("14000002", false)
+        var attempted = payment
+        attempted.reference = "0123456789ABCDEFGHJK01-2-3600"
         return [
             sample("fee-asked", .feeAsked, [.closed(order: order.number, why: .replaced), .asked(order)]),
             sample("paid", .paid, [.received(payment), .receipt(receipt)]),
+            sample("paid.attempt", .paid, [.received(attempted), .receipt(receipt)]),
             sample("payment-failed", .paymentFailed, [.failed(order: order.number, by: gateway, code: "24")]),
             sample("fee-expired.kept", .feeExpired, [.closed(order: order.number, why: .expired)]),
             Sample(

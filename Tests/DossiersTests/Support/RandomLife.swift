@@ -2,6 +2,7 @@ import Dossiers
 import JSON
 import Organisation
 import Procedures
+import Vietnamese
 import WorkingTime
 
 /// A small generator whose whole sequence follows from its seed (SplitMix64).
@@ -24,7 +25,8 @@ enum RandomLife {
     static let names = [
         "draft", "file", "receive", "refuse-to-receive", "forward", "claim", "act submit", "act draft", "act refuse",
         "act sign", "act back", "issue issue", "deliver deliver", "assign", "hand-over", "request-supplement",
-        "answer-supplement", "attach", "apologise", "stop", "withdraw", "note", "correct", "rate", "record-paper",
+        "answer-supplement", "attach", "apologise", "stop", "withdraw", "note", "correct", "enter", "rate",
+        "record-paper", "discard",
     ]
     /// What ends a life early: chosen less often.
     static let early: Set<String> = ["refuse-to-receive", "stop", "withdraw"]
@@ -43,7 +45,7 @@ enum RandomLife {
             // Rare: somebody must have it, and somebody else must be there to take it.
             if offered.contains("hand-over"), Bool.random(using: &random) { name = "hand-over" }
         }
-        if early.contains(name), Int.random(in: 0..<6, using: &random) > 0 { name = "record-paper" }
+        if early.contains(name), Int.random(in: 0..<4, using: &random) > 0 { name = "record-paper" }
         return (command(name, world, &random), person)
     }
 
@@ -56,6 +58,7 @@ enum RandomLife {
         let shift = Int64.random(in: -100_000...1_000_000, using: &random)
         let words = name.split(separator: " ")
         switch words.first {
+        case "discard": return .discard
         case "draft":
             return .draft(.init(procedure: "9.000001", channel: .online, subjects: [Forms.blob("applicant")]))
         case "file": return world.filing(channel: channel, files: [Forms.file("f-plan", "plan")])
@@ -92,6 +95,11 @@ enum RandomLife {
         case "stop": return .stop(.init(reason: Forms.reason))
         case "withdraw": return .withdraw(.init(channel: channel))
         case "correct": return correction(&random)
+        case "enter":
+            let number = random.next() % 9
+            return Bool.random(using: &random)
+                ? .enter(.init(data: ["inspection": .string("Biên bản \(number)")]))
+                : .enter(.init(data: ["register": .string("\(number)/2026")]))
         case "rate": return .rate(.init(score: Int64.random(in: 0...6, using: &random)))
         case "record-paper": return .recordPaper(.init(paper: Forms.paper("receipt")))
         default: return .note(.init(text: Forms.reason))
@@ -115,6 +123,19 @@ extension RandomLife {
 }
 
 extension World {
+    /// The same, where officers enter what they saw, and a register answers.
+    var inspected: World {
+        var world = self
+        for (id, enterer) in [("inspection", Enterer.officers), ("register", .record)] {
+            world.procedure.definition.data.append(
+                FieldDefinition(
+                    id: id, label: Bilingual(vi: "Kiểm tra \(id)", en: "Inspection \(id)"),
+                    type: .text(maxLength: 40), requiredWhen: .always(false), personalClass: nil, search: nil,
+                    enteredBy: enterer))
+        }
+        return world
+    }
+
     /// Whether the paper was printed since the dossier came to its step and its data last changed.
     func isPrinted(_ paper: PaperRecord) -> Bool {
         state.papers.contains {

@@ -31,7 +31,13 @@ enum SampleEvents {
                     delivery: .post)))
         add("filed.full", by: Person.portal.actor, .filed(try filed(full: true)))
         add("filed.bare", .filed(try filed(full: false)))
+        var attested = try filed(full: true)
+        attested.attestation = Forms.attestation(2)
+        add("filed.attested", by: Person.portal.actor, .filed(attested))
         add("attached", .attached(.init(channel: .post, attachments: [Forms.file("f-1", "plan")])))
+        var taken = Forms.file("f-1", "plan")
+        taken.taken = AttachmentSource(from: .repository, result: "000.00.00.G09-KQ002269")
+        add("attached.taken", .attached(.init(channel: .counter, attachments: [taken])))
         add("received.full", .received(received(assignee: Person.civil.id)))
         add("received.bare", .received(received(assignee: nil)))
         var pinned = received(assignee: nil)
@@ -54,6 +60,9 @@ enum SampleEvents {
         var open = answered(full: false)
         open.feeLeftOpen = "large"
         add("supplement-answered.open-fee", .supplementAnswered(open))
+        var outdating = answered(full: false)
+        (outdating.outdated, outdating.voided) = ([1, 3], ["applicant.record_details", "applicant.record_status"])
+        add("supplement-answered.outdating", .supplementAnswered(outdating))
         add("assigned", .assigned(.init(officer: Person.civil.id)))
         add("claimed", .claimed(.init(officer: Person.civil.id)))
         add("handed-over.full", .handedOver(handedOver(.leave, reason: Forms.reason)))
@@ -65,6 +74,7 @@ enum SampleEvents {
                 .init(
                     reason: Forms.reason, oldAppointment: Instant(6, 10, 17), newAppointment: Instant(6, 12, 17),
                     due: Instant(6, 9, 17), isLate: true)))
+        add("discarded", .discarded(.init()))
         add("withdrawn.full", .withdrawn(.init(channel: .post, reason: Forms.reason, processing: 28_800_000_000)))
         add("withdrawn.bare", .withdrawn(.init(channel: .counter, reason: nil, processing: nil)))
         add("stopped.full", .stopped(.init(reason: Forms.reason, notice: .post, processing: 1)))
@@ -90,8 +100,25 @@ enum SampleEvents {
         add(
             "corrected.value",
             .corrected(.init(field: "place", reason: Forms.reason, sealed: nil, value: "Số 2 phố Huế")))
+        var corrected = DossierEvent.Corrected(
+            field: "child.full_name", reason: Forms.reason, sealed: Forms.blob("child"), value: nil)
+        (corrected.outdated, corrected.voided) = ([2], ["child.personal_number"])
+        add("corrected.outdating", .corrected(corrected))
+        var entered = DossierEvent.Entered(
+            fields: ["register"], subjects: [], data: ["register": "12/2026"], keepsDraft: false)
+        (entered.outdated, entered.voided) = ([1], ["applicant.record_status"])
+        add("entered.outdating", .entered(entered))
+        add(
+            "entered.sealed",
+            .entered(
+                .init(
+                    fields: ["applicant.record_status"], subjects: [Forms.blob("applicant")], data: [:],
+                    keepsDraft: false)))
+        add(
+            "entered.data",
+            .entered(.init(fields: ["register"], subjects: [], data: ["register": "12/2026"], keepsDraft: true)))
         add("paper-recorded", .paperRecorded(.init(paper: Forms.paper("receipt"))))
-        return samples + timed()
+        return samples + timed() + EffectSamples.all()
     }
 
     /// What comes by itself, and what sets it.
@@ -141,6 +168,9 @@ enum SampleEvents {
             sample(
                 "reminded.answer", by: .engine("answer"), reminded(.answer, nil),
                 fired: .init(name: .answer, due: Instant(6, 17, 17))),
+            sample(
+                "reminded.silence", by: .engine("silence"), reminded(.silence, nil),
+                fired: .init(name: .silence, due: Instant(6, 17, 17))),
             sample(
                 "escalated.full", by: .engine("overdue"),
                 .escalated(

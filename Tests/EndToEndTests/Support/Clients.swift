@@ -1,6 +1,6 @@
 import Foundation
-import FoundationNetworking
 import JSON
+import Outbound
 
 /// One answer of a server.
 struct WireAnswer: Sendable {
@@ -33,22 +33,14 @@ struct WireOfficer: Sendable {
         -> WireAnswer
     {
         guard let target = URL(string: url + path) else { throw Lost() }
-        var request = URLRequest(url: target, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: 60)
-        request.httpMethod = method
-        request.httpBody = body
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        if !token.isEmpty { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-        let session = URLSession(configuration: .ephemeral)
-        defer { session.finishTasksAndInvalidate() }
-        return try await withCheckedThrowingContinuation { continuation in
-            session.dataTask(with: request) { data, response, _ in
-                guard let data, let response = response as? HTTPURLResponse else {
-                    return continuation.resume(throwing: Lost())
-                }
-                let json = (try? JSONReader.read(Array(data)))?.object ?? [:]
-                continuation.resume(returning: WireAnswer(status: response.statusCode, json: json))
-            }.resume()
-        }
+        var headers = headers
+        if !token.isEmpty { headers["Authorization"] = "Bearer \(token)" }
+        do {
+            let reply = try await HTTPExchange(timeout: 60).send(
+                HTTPCall(method: method, url: target, headers: headers, body: body, limit: 1 << 24))
+            return WireAnswer(
+                status: reply.status, json: (try? JSONReader.read(Array(reply.body)))?.object ?? [:])
+        } catch { throw Lost() }
     }
 }
 

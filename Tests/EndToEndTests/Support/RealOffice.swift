@@ -22,14 +22,25 @@ struct RealOffice {
         ]
     }
 
-    /// Sets everything up before a server runs.
-    func prepare() async throws {
+    /// Puts everything in place before a server runs: a copy of what ``setUp(officers:passwords:)`` made once.
+    ///
+    /// - Parameter officers: Lines of officers beside those that every installation has, by identifier.
+    /// - Throws: Where the setting up or the copying fails.
+    func prepare(_ officers: [String: String] = [:]) async throws {
+        let data = workplace.folder.appendingPathComponent("data")
+        try await OfficeTemplate.shared.copy(
+            officers: officers.sorted { $0.key < $1.key }.map(\.value).joined(),
+            passwords: Self.officers + officers.keys.sorted(), to: data)
+    }
+
+    /// Sets everything up with the operator's own commands.
+    func setUp(officers: String, passwords: [String]) async throws {
         try await operate(["admin", "init", "--movable-clock"])
         try await operate(["admin", "clock", "2026-06-10T08:00:00+07:00"])
-        let file = try workplace.file("organisation.yaml", Self.organisation)
+        let file = try workplace.file("organisation.yaml", Self.organisation + officers)
         try await operate(["admin", "organisation", file, "--demonstration"])
-        let passwords = Self.officers.map { "\($0) mat-khau-\($0)\n" }.joined()
-        try await operate(["admin", "password", "--demonstration"], input: passwords)
+        try await operate(
+            ["admin", "password", "--demonstration"], input: passwords.map { "\($0) mat-khau-\($0)\n" }.joined())
     }
 
     struct Failed: Error, CustomStringConvertible {
@@ -53,9 +64,9 @@ struct RealOffice {
         return try await workplace.run(arguments, environment: environment.merging(own) { $1 }, input: input)
     }
 
-    /// Signs everybody in.
-    func signIn(_ server: RunningServer) async throws {
-        for officer in Self.officers {
+    /// Signs them in; everybody where none is named.
+    func signIn(_ server: RunningServer, _ officers: String...) async throws {
+        for officer in officers.isEmpty ? Self.officers : officers {
             let run = try await run(
                 officer, server, "login", officer, "--password-stdin", input: "mat-khau-\(officer)\n")
             guard run.status == 0 else { throw Failed(description: "login \(officer): \(run.errors)") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Outbound
 import Vietnamese
 
 /// Ends the session on the server and forgets it here.

@@ -6,7 +6,7 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: say("Thanh tra: tự kiểm nhật ký, dựng lại hồ sơ.", "Inspect: check the log and fold it anew."),
-        subcommands: [AuditReplayCommand.self, AuditVerifyCommand.self])
+        subcommands: [AuditReplayCommand.self, AuditVerifyCommand.self, AuditLedgerCommand.self])
 }
 
 /// Where the log comes from, and where it is kept.

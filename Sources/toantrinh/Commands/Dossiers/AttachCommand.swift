@@ -30,6 +30,16 @@ struct AttachCommand: AsyncParsableCommand {
         help: about("Kiểu tệp, nếu không tự nhận ra.", "The media type, where it is not recognised.", value: "TYPE"))
     var mediaType: String?
 
+    @Option(
+        help: about(
+            "Giấy tờ được tái sử dụng: dossier (từ hồ sơ khác) hoặc repository (từ kho dữ liệu).",
+            "Taken over: dossier (from another dossier) or repository (from the store of documents).", value: "FROM"))
+    var taken: String?
+
+    @Option(
+        help: about("Mã kết quả thay thế, với --taken.", "The code of the result it is, with --taken.", value: "CODE"))
+    var result: String?
+
     @OptionGroup var change: ChangeOptions
 
     func run() async throws {
@@ -42,7 +52,10 @@ struct AttachCommand: AsyncParsableCommand {
         let answer = try await desk.client.advising("attach", on: code) {
             try await desk.client.upload(
                 ["v1", "dossiers", code, "attachments"],
-                query: [("document", document), ("name", name ?? (file as NSString).lastPathComponent)],
+                query: [
+                    ("document", document), ("name", name ?? (file as NSString).lastPathComponent), ("taken", taken),
+                    ("result", result),
+                ],
                 bytes: bytes, mediaType: mediaType ?? MediaType.of(bytes), id: change.identifier)
         }
         if desk.console.json { return try desk.console.write(answer) }

@@ -24,6 +24,27 @@ struct ApologiseCommand: DossierChange {
     }
 }
 
+/// Throws a draft away (bỏ bản nháp).
+struct DiscardCommand: DossierChange {
+    static let command = "discard"
+    static let configuration = CommandConfiguration(
+        commandName: "discard",
+        abstract: say("Bỏ bản nháp: dữ liệu cá nhân bị xóa.", "Discard a draft: its personal data are forgotten."))
+
+    @OptionGroup var dossier: CaseOptions
+    @OptionGroup var consent: ConsentOptions
+
+    var question: String? {
+        consent.yes
+            ? nil
+            : say(
+                "Bỏ bản nháp \(dossier.code)? Những gì đã điền bị xóa, không lấy lại được.",
+                "Discard \(dossier.code)? What was filled in is deleted and cannot be had again.")
+    }
+
+    func body() -> JSONObject { [:] }
+}
+
 /// Withdraws a dossier at the applicant's wish (rút hồ sơ).
 struct WithdrawCommand: DossierChange {
     static let command = "withdraw"

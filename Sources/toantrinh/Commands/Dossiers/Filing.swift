@@ -40,7 +40,7 @@ struct FilingOptions: ParsableArguments {
     static let members: Set<String> = [
         "procedure", "receiving_agency", "competent_agency", "returning_agency", "channel", "delivery", "code",
         "filed_at", "applicant_kind",
-        "subjects", "representative", "data", "on_behalf_of",
+        "subjects", "representative", "data", "on_behalf_of", "identity_attestation",
     ]
 
     /// The body of the filing; options win over the file.

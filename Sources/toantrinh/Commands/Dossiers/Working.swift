@@ -108,3 +108,19 @@ struct CorrectCommand: DossierChange {
         return body
     }
 }
+
+/// Fills in what is not the applicant's to fill in (ghi nhận thông tin): what was found, what a register answered.
+struct EnterCommand: DossierChange {
+    static let command = "enter"
+    static let configuration = CommandConfiguration(
+        commandName: "enter",
+        abstract: say("Ghi nhận thông tin do cán bộ điền.", "Fill in what officers fill in."),
+        discussion: say(
+            "“toantrinh workflow show” cho biết các trường: --set applicant.record_status=none.",
+            "“toantrinh workflow show” says which fields: --set applicant.record_status=none."))
+
+    @OptionGroup var dossier: CaseOptions
+    @OptionGroup var form: FormOptions
+
+    func body() throws -> JSONObject { try form.read(allowing: ["subjects", "data"]) }
+}

@@ -4,22 +4,22 @@ import JSON
 import Papers
 import Vietnamese
 
-/// Signing keys (khoá ký số).
+/// Signing keys (khóa ký số).
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: say("Khoá ký số Ed25519 của cán bộ.", "Ed25519 signing keys."),
+        commandName: "key", abstract: say("Khóa ký số Ed25519 của cán bộ.", "Ed25519 signing keys."),
         subcommands: [KeyNewCommand.self, KeyShowCommand.self])
 }
 
 /// Makes a key pair.
 struct KeyNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: say("Tạo cặp khoá mới.", "Make a new key pair."))
+        commandName: "new", abstract: say("Tạo cặp khóa mới.", "Make a new key pair."))
 
     @Option(
         name: .shortAndLong,
         help: about(
-            "Tệp khoá (mặc định: key.pem cạnh phiên).", "The key's file (default: beside the session).", value: "FILE"),
+            "Tệp khóa (mặc định: key.pem cạnh phiên).", "The key's file (default: beside the session).", value: "FILE"),
         completion: .file())
     var output: String?
 
@@ -33,7 +33,7 @@ struct KeyNewCommand: ParsableCommand {
         guard !talk.json else { return }
         try talk.console.line(
             say(
-                "  Giữ tệp này trên máy của bạn; gửi khoá công khai cho người quản trị đăng ký (toantrinh org key).",
+                "  Giữ tệp này trên máy của bạn; gửi khóa công khai cho người quản trị đăng ký (toantrinh org key).",
                 "  Keep this file on your machine; the administrator registers the public key (toantrinh org key)."))
     }
 }
@@ -41,12 +41,12 @@ struct KeyNewCommand: ParsableCommand {
 /// Shows the public half of a key.
 struct KeyShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: say("Xem phần công khai của khoá.", "Show the public half of a key."))
+        commandName: "show", abstract: say("Xem phần công khai của khóa.", "Show the public half of a key."))
 
-    @Argument(help: about("Tệp khoá.", "The key's file.", value: "FILE"), completion: .file())
+    @Argument(help: about("Tệp khóa.", "The key's file.", value: "FILE"), completion: .file())
     var file: String?
 
-    @Flag(help: about("Chỉ in khoá công khai dạng PEM.", "Write only the public key as PEM."))
+    @Flag(help: about("Chỉ in khóa công khai dạng PEM.", "Write only the public key as PEM."))
     var pem = false
 
     @OptionGroup var talk: TalkOptions
@@ -75,7 +75,7 @@ enum KeyView {
         var facts = Facts()
         facts.add("tệp", "file", path)
         facts.add("vân tay", "fingerprint", key.fingerprint)
-        facts.add("khoá công khai", "public key", encoded)
+        facts.add("khóa công khai", "public key", encoded)
         try facts.write(to: console)
     }
 }

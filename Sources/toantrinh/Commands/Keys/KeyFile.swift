@@ -15,9 +15,9 @@ enum KeyFile {
     static func read(_ path: String) throws -> SigningKeyPair {
         guard let bytes = try SecretFile.read(path, limit: 4_096) else {
             throw Fault(
-                "cli.no-key", .noInput, vi: "Không có tệp khoá “\(path)”.", en: "There is no key file “\(path)”.",
+                "cli.no-key", .noInput, vi: "Không có tệp khóa “\(path)”.", en: "There is no key file “\(path)”.",
                 advice: Bilingual(
-                    vi: "Tạo khoá: toantrinh key new; hoặc nêu tệp bằng --key.",
+                    vi: "Tạo khóa: toantrinh key new; hoặc nêu tệp bằng --key.",
                     en: "Make one: toantrinh key new; or name it with --key."))
         }
         do {

@@ -7,7 +7,7 @@ import Vietnamese
 struct SigningOptions: ParsableArguments {
     @Option(
         help: about(
-            "Tệp khoá (biến TOANTRINH_KEY; mặc định: key.pem cạnh phiên).",
+            "Tệp khóa (biến TOANTRINH_KEY; mặc định: key.pem cạnh phiên).",
             "The key's file (TOANTRINH_KEY; default: beside the session).", value: "FILE"), completion: .file())
     var key: String?
 
@@ -41,9 +41,9 @@ struct SigningOptions: ParsableArguments {
 struct SignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sign",
-        abstract: say("Ký duyệt dự thảo bằng khoá của mình.", "Sign the draft with one's own key."),
+        abstract: say("Ký duyệt dự thảo bằng khóa của mình.", "Sign the draft with one's own key."),
         discussion: say(
-            "Trước khi ký, chương trình tải tệp dự thảo và đối chiếu mã băm. Khoá không rời khỏi máy này.",
+            "Trước khi ký, chương trình tải tệp dự thảo và đối chiếu mã băm. Khóa không rời khỏi máy này.",
             "The draft's file is fetched and compared with what is signed. The key never leaves this machine."))
 
     @OptionGroup var dossier: CaseOptions
@@ -76,7 +76,7 @@ struct IssueCommand: AsyncParsableCommand {
         abstract: say(
             "Cấp số và phát hành kết quả bằng dấu của cơ quan.", "Number and issue the result under the agency's seal."),
         discussion: say(
-            "In kết quả trước: toantrinh print CODE result. Khoá là khoá dấu của cơ quan.",
+            "In kết quả trước: toantrinh print CODE result. Khóa là khóa dấu của cơ quan.",
             "Print the result first: toantrinh print CODE result. The key is the agency's seal key."))
 
     @OptionGroup var dossier: CaseOptions

@@ -85,10 +85,10 @@ struct OrgTokenCommand: AsyncParsableCommand {
     }
 }
 
-/// Registers a public key of an officer, or the seal key of an agency (đăng ký khoá).
+/// Registers a public key of an officer, or the seal key of an agency (đăng ký khóa).
 struct OrgKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: say("Đăng ký khoá công khai.", "Register a public key."))
+        commandName: "key", abstract: say("Đăng ký khóa công khai.", "Register a public key."))
 
     @Argument(
         help: about(
@@ -96,13 +96,13 @@ struct OrgKeyCommand: AsyncParsableCommand {
     var holder: String
 
     @Argument(
-        help: about("Tệp khoá công khai (PEM).", "The public key's file (PEM).", value: "FILE"), completion: .file())
+        help: about("Tệp khóa công khai (PEM).", "The public key's file (PEM).", value: "FILE"), completion: .file())
     var file: String
 
-    @Flag(help: about("Khoá của cán bộ (mặc định).", "It is an officer's key (the default)."))
+    @Flag(help: about("Khóa của cán bộ (mặc định).", "It is an officer's key (the default)."))
     var officer = false
 
-    @Flag(help: about("Khoá dấu của cơ quan.", "It is an agency's seal key."))
+    @Flag(help: about("Khóa dấu của cơ quan.", "It is an agency's seal key."))
     var agency = false
 
     @Option(help: about("Có hiệu lực từ lúc.", "Signatures count from this instant on.", value: "TIME"))
@@ -119,7 +119,7 @@ struct OrgKeyCommand: AsyncParsableCommand {
             ["v1", "org", agency ? "agencies" : "officers", holder, "keys"], body, id: change.identifier)
         if desk.console.json { return try desk.console.write(answer) }
         try desk.console.line(
-            desk.console.styled("✓ ", .good) + say("Đã đăng ký khoá ", "Registered the key ")
+            desk.console.styled("✓ ", .good) + say("Đã đăng ký khóa ", "Registered the key ")
                 + Printable.line(key.fingerprint))
     }
 }

@@ -24,7 +24,7 @@ struct WebhookListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let desk = try server.desk()
-        let answer = try await desk.client.get(["v1", "webhooks"])
+        let answer = try await desk.client.get(["v1", "webhooks"], query: [("limit", "500")])
         let items = answer.object?["items"]?.array?.compactMap(\.object) ?? []
         if desk.console.json {
             try desk.console.write(answer)
