@@ -120,8 +120,7 @@ let package = Package(
                 "Indicators", "NationalPortal",
                 "Postgres", "Cluster", "EventLog", "Sealing", "Papers", "Casework", "PortalHTTP", "Webhooks",
                 "Outbound", "Identity", "QRCodes", "Connectors", "StandIns", "Telemetry", argumentParser, crypto,
-                logging,
-                coreMetrics, instrumentation, serviceLifecycle,
+                logging, nioCore, coreMetrics, instrumentation, serviceLifecycle,
             ]),
         .executableTarget(
             name: "toantrinh-bench",

@@ -124,6 +124,8 @@ public struct PortalServer: Sendable {
     }
 
     /// Serves until the service group it runs in shuts down, then finishes what was begun. Signals are the program's business.
+    ///
+    /// - Throws: ``ListenError`` where it cannot take requests at the host and port of its settings.
     public func run() async throws {
         let responder = PortalResponder(
             inner: try router().buildResponder(), limit: .seconds(settings.requestSeconds),
@@ -146,7 +148,7 @@ public struct PortalServer: Sendable {
         let services = ServiceGroup(configuration: configuration)
         do { try await services.run() } catch {
             await office.shutdown()
-            throw error
+            throw ListenError(error, host: settings.host, port: settings.port) ?? error
         }
         await office.shutdown()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NIOCore
 import Vietnamese
 
 /// The program: officers' commands over HTTP, the server, and what administrators and inspectors need.
@@ -76,7 +77,7 @@ struct ToanTrinh: AsyncParsableCommand {
             if ProcessInfo.processInfo.environment["LOG_LEVEL"] == "debug" {
                 FileHandle.standardError.write(Data("\(type(of: error)): \(error)\n".utf8))
             }
-            ErrorReport.write(unexpected, console: console)
+            ErrorReport.write(unexpected(error), console: console)
             return ExitStatus.internalFault.rawValue
         }
         if json, status == .validationFailure {
@@ -89,10 +90,15 @@ struct ToanTrinh: AsyncParsableCommand {
         return status.rawValue
     }
 
-    private static var unexpected: Fault {
-        Fault(
-            "cli.internal", .internalFault, vi: "Chương trình gặp lỗi ngoài dự kiến.",
-            en: "The program met a fault it did not expect.",
-            advice: Bilingual(vi: "Báo người quản trị.", en: "Tell the administrator."))
+    /// An error that nobody explains: of it only the kind is said, and the system's number; the rest may hold what is somebody's.
+    private static func unexpected(_ error: any Error) -> Fault {
+        let number = (error as? IOError).map { ", errno \($0.errnoCode)" } ?? ""
+        let kind = "\(type(of: error))\(number)"
+        return Fault(
+            "cli.internal", .internalFault, vi: "Chương trình gặp lỗi ngoài dự kiến (\(kind)).",
+            en: "The program met a fault it did not expect (\(kind)).",
+            advice: Bilingual(
+                vi: "Báo người quản trị; LOG_LEVEL=debug cho biết chi tiết.",
+                en: "Tell the administrator; LOG_LEVEL=debug shows the details."))
     }
 }

@@ -5,6 +5,7 @@ import JSON
 import Manifest
 import Organisation
 import Papers
+import PortalHTTP
 import Postgres
 import Sealing
 import Vietnamese
@@ -21,6 +22,7 @@ extension ExitStatus {
             case is ManifestErrors, is JSONError, is IdentifierError, is PasswordRefusal, is CalendarError:
                 .contentRefused
             case is OrganisationRefusal: .conflict
+            case is ListenError: .unavailable
             case let error as WorkingTimeError: error == .instantText ? .usage : .conflict
             case let error as PaperError: Self.of(error)
             case let error as ClusterError:
