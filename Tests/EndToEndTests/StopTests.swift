@@ -112,11 +112,8 @@ struct StopTests {
         }
         try await Task.sleep(for: .milliseconds(200))
 
-        let told = ContinuousClock.now
+        // Done in order, and not by the alarm, which would have ended it with another code.
         #expect(await second.end(SIGTERM) == 0)
-        let took = ContinuousClock.now - told
-        // A wide bound for a slow machine: what is shown is that there is one.
-        #expect(took < .seconds(Self.bound + 30), "\(took)")
         let filed = await filing.value
         let printed = await printing.value
         // The listener was let go.
