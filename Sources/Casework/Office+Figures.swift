@@ -101,8 +101,8 @@ extension Office {
             let open = Dictionary(grouping: self.registry.snapshot.reconciliations.open, by: \.gateway)
             for gateway in self.configuration.gateways {
                 let behind = gateway.statesDays ? try await self.unreconciledDays(of: gateway, now).count : 0
-                reconciled.append(
-                    .init(gateway: gateway.name, differences: open[gateway.name]?.count ?? 0, daysBehind: behind))
+                let differences = ([gateway.name] + gateway.formerly).reduce(0) { $0 + (open[$1]?.count ?? 0) }
+                reconciled.append(.init(gateway: gateway.name, differences: differences, daysBehind: behind))
             }
             return DatabaseFigures(
                 tasksDue: tasks.due, tasksParked: tasks.parked,

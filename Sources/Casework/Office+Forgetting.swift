@@ -32,7 +32,8 @@ extension Store {
         "unforgotten_drafts",
         """
         SELECT d.stream_id FROM dossier d WHERE d.ended = 'discarded'
-          AND EXISTS (SELECT FROM subject_key k WHERE k.lane = d.lane AND k.stream_id = d.stream_id)
+          AND (EXISTS (SELECT FROM subject_key k WHERE k.lane = d.lane AND k.stream_id = d.stream_id)
+            OR EXISTS (SELECT FROM party_token p WHERE p.lane = d.lane AND p.stream_id = d.stream_id))
         LIMIT $1
         """, [.int8])
 
@@ -41,7 +42,7 @@ extension Store {
         _ = try await pool.query(Self.forget, [.int4(stream.lane.int4), .uuid(stream.uuid)], sending: .alone)
     }
 
-    /// Discarded drafts whose keys are still there.
+    /// Discarded drafts whose keys, or whose owner's tokens, are still there.
     func unforgotten(limit: Int) async throws(PostgresError) -> [StreamID] {
         var streams: [StreamID] = []
         for row in try await pool.query(Self.unforgotten, [.int8(Int64(limit))]) {

@@ -202,13 +202,15 @@ extension Office {
             let copies = try Self.copies(events)
             var items: [JSONValue] = []
             var state = DossierState.initial
+            var acts = true
+            if let citizen = caller.citizen { acts = try await self.tie(citizen, present, stream)?.acts == true }
             for recorded in events {
                 let before = state
                 let event = try state.apply(recorded)
                 if let citizen = caller.citizen {
-                    guard recorded.version > known, let item = Self.citizenHistory(event, recorded, of: citizen) else {
-                        continue
-                    }
+                    guard recorded.version > known,
+                        let item = Self.citizenHistory(event, recorded, of: citizen, acts: acts)
+                    else { continue }
                     guard items.count < page.limit else {
                         return Self.page(items, next: list.cursor(after: ["\(recorded.version - 1)"]))
                     }

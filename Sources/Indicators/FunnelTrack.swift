@@ -54,6 +54,8 @@ struct FunnelTrack: Sendable, Hashable {
     /// Orders that are open or ran out, and whether one was paid. What was replaced by nothing was not to be paid.
     private var unpaidOrders: Set<String> = []
     private var hasPaid = false
+    /// What counts of what was paid, less what a lower fee gave back.
+    private var kept: Int64 = 0
 
     var isAskedToPay: Bool { hasPaid || !unpaidOrders.isEmpty }
     var isPaid: Bool { hasPaid && unpaidOrders.isEmpty }
@@ -68,7 +70,9 @@ struct FunnelTrack: Sendable, Hashable {
                 if payment.counts {
                     unpaidOrders.remove(payment.order)
                     hasPaid = true
+                    kept &+= payment.amount
                 }
+            case .owed(let refund): if refund.cause == .feeLowered { kept &-= refund.amount }
             default: break
             }
         }
@@ -81,6 +85,8 @@ struct FunnelTrack: Sendable, Hashable {
             procedure = fact.procedure
             isOnline = fact.channel == .online
             reach(.filed)
+        // An order that ran out is not to be paid where the answer made the fee one that is paid, or none.
+        case .supplementAnswered(let fact): if let fee = fact.fee, fee.amount <= kept { unpaidOrders = [] }
         case .received(let fact):
             reach(.received)
             step = fact.entry.step

@@ -58,6 +58,8 @@ struct WaitingTrack: Sendable, Hashable {
     private var openOrders: Set<String> = []
     /// Its time ran out and nothing took its place: it is still the citizen's to pay, once they ask for it anew.
     private var hasExpiredOrder = false
+    /// What counts of what was paid, less what a lower fee gave back.
+    private var kept: Int64 = 0
     private var step: StepEntry?
     private var agencies: Set<AgencyCode> = []
     private var competent: AgencyCode?
@@ -120,7 +122,9 @@ struct WaitingTrack: Sendable, Hashable {
             if payment.counts {
                 openOrders.remove(payment.order)
                 hasExpiredOrder = false
+                kept &+= payment.amount
             }
+        case .owed(let refund): if refund.cause == .feeLowered { kept &-= refund.amount }
         default: break
         }
     }
@@ -138,6 +142,8 @@ struct WaitingTrack: Sendable, Hashable {
         case .supplementRequested: isAsked = true
         case .supplementAnswered(let fact):
             isAsked = false
+            // Where the answer made the fee one that is paid, or none, nobody is asked for it anew.
+            if let fee = fact.fee, fee.amount <= kept { hasExpiredOrder = false }
             // What was asked of another system before is no question any more: it is asked anew, or not at all.
             for effect in fact.outdated {
                 asked[effect] = nil

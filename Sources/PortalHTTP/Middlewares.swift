@@ -61,7 +61,12 @@ struct Authenticator: RouterMiddleware {
                     token: token, role: request.headers[.ttRole], agency: request.headers[.ttAgency],
                     citizen: request.headers[.ttCitizen])
             } catch {
-                if error.kind == .unauthenticated { await turnstile.forget(header) }
+                if error.kind == .unauthenticated {
+                    await turnstile.forget(header)
+                } else if await turnstile.knows(header) {
+                    try rates.require(
+                        refused: await turnstile.holder(authorization: header, address: context.address))
+                }
                 throw error
             }
             await turnstile.remember(header, as: context.caller.map(Turnstile.Holder.init))

@@ -26,6 +26,13 @@ struct RequestRates: Sendable {
         try Self.require(limiter.take(caller.key, at: .now))
     }
 
+    /// Whoever is known, and asks as somebody they are not: each such question costs as much as one that is answered.
+    ///
+    /// - Throws: `CaseworkError` where this holder has been refused too often.
+    func require(refused holder: Turnstile.Holder) throws(CaseworkError) {
+        try Self.require((holder.isSystem ? systems : officers).take("refused\u{0}\(holder.name)", at: .now))
+    }
+
     private static func require(_ wait: Duration?) throws(CaseworkError) {
         guard let wait else { return }
         let (seconds, attoseconds) = wait.components

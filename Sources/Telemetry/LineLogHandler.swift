@@ -20,8 +20,8 @@ public struct LineLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let line = Self.line(
             at: Date(), level: event.level, label: label, message: "\(event.message)", metadata: all)
-        // One write a line: lines of several threads do not mix.
-        FileHandle.standardError.write(Data(line))
+        // One write a line: lines of several threads do not mix. Where it cannot be written, as on a full disk, the work goes on without it.
+        try? FileHandle.standardError.write(contentsOf: Data(line))
     }
 
     /// One line with its end.

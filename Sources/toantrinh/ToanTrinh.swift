@@ -75,7 +75,7 @@ struct ToanTrinh: AsyncParsableCommand {
         let status = exitCode(for: error)
         guard status == .success || status == .validationFailure else {
             if ProcessInfo.processInfo.environment["LOG_LEVEL"] == "debug" {
-                FileHandle.standardError.write(Data("\(type(of: error)): \(error)\n".utf8))
+                try? FileHandle.standardError.write(contentsOf: Data("\(type(of: error)): \(error)\n".utf8))
             }
             ErrorReport.write(unexpected(error), console: console)
             return ExitStatus.internalFault.rawValue

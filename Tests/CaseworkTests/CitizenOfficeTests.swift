@@ -125,6 +125,40 @@ import WorkingTime
         await fixture.office.shutdown()
     }
 
+    @Test("whom a dossier is only about is shown no fee, and no event of its money")
+    func noMoney() async throws {
+        let fixture = try await OfficeFixture.paying(ways: "online") { $0.gateways = [OfficeFixture.gateway()] }
+        let office = fixture.office
+        let hoa = try await fixture.officer("hoa.nt")
+        let binh = try binh(through: "national-portal")
+        let code = try await fixture.received(by: hoa)
+        let stream = try await office.stream(of: code)
+        let state = try await office.desk.read(stream)
+        let now = try await office.clock.now()
+        for (tie, isShown) in [(CitizenTie.applicant, true), (.principal, false)] {
+            let view = try await office.citizenView(
+                state, code: code, stream: stream, tie: tie, caller: binh, now: now)
+            #expect((view["fee"] != nil) == isShown && view["payment_due"] == .bool(isShown), "\(tie)")
+        }
+        let other = try Caller.citizen("TRẦN VĂN KHÁC", number: "001090054321", subject: "c:9")
+        let citizen = try #require(other.citizen)
+        // The money that receipt asks for stands in that event; what only moves money is told to whoever acts.
+        #expect(
+            try await fixture.says("vnpay", try await fixture.money(code, by: hoa).order, "t1") == "00")
+        var told: [Bool: [String]] = [:]
+        var fold = DossierState.initial
+        for recorded in try await office.reader.stream(stream) {
+            let event = try fold.apply(recorded)
+            for acts in [true, false] {
+                if Office.citizenHistory(event, recorded, of: citizen, acts: acts) != nil {
+                    told[acts, default: []].append(recorded.type)
+                }
+            }
+        }
+        #expect(told[true]?.contains("dossier.paid") == true)
+        #expect(told[false] == told[true]?.filter { $0 != "dossier.paid" })
+    }
+
     @Test(
         "for whom it is only about reads neither its money nor its data, nor its tracking secret, and ends none; who may, is written down"
     )

@@ -125,6 +125,27 @@ import WorkingTime
         _ = try await fixture.checkLog()
     }
 
+    @Test(
+        "a last question that cannot be put, because a key is damaged, ends as an incident and is not put off for ever")
+    func unaskable() async throws {
+        let population = MemoryTarget()
+        let fixture = try await OfficeFixture.asking([population, MemoryTarget("notification")])
+        population.set { $0.next = [.failed(code: "target.lost")] }
+        let hoa = try await fixture.officer("hoa.nt")
+        let code = try await fixture.received(by: hoa)
+        try await fixture.office.doDueTasks()
+        #expect(try await fixture.effectRows() == ["population|target.lost|open"])
+        try await fixture.asSuperuser("UPDATE subject_key SET wrapped = 'x'")
+        // Another server, which remembers no key.
+        let other = try await fixture.anotherOffice()
+        try await fixture.on("2026-06-12T17:00")
+        try await other.doDueTasks()
+        #expect(population.value.asked == 0)
+        #expect(try await fixture.effectRows() == ["population|target.lost|incident"])
+        #expect(try await fixture.types(code, by: hoa).last == "effect-failed")
+        await other.shutdown()
+    }
+
     @Test("dossiers whose answer nobody can use keep the breaker closed: the next one is asked at once")
     func poison() async throws {
         var policy = MemoryTarget.quick

@@ -236,7 +236,7 @@ import WorkingTime
     @Test("a try that takes too long is ended, and told apart from one that never arrived")
     func slow() async throws {
         var policy = MemoryTarget.quick
-        policy.attempt = .milliseconds(50)
+        policy.attempt = .seconds(1)
         let population = MemoryTarget(policy: policy)
         let fixture = try await OfficeFixture.asking([population, MemoryTarget("notification")])
         // It arrives, and no answer comes back in time.

@@ -156,7 +156,7 @@ private func privateFixture() async throws -> (PrivateCluster, OfficeFixture) {
     func stopped() async throws {
         let (cluster, first) = try await privateFixture()
         var configuration = first.configuration
-        configuration.poolLimits.waitLimit = .milliseconds(500)
+        configuration.poolLimits.waitLimit = .seconds(5)
         let office = try await Office.open(configuration)
         let hoa = try await first.officer("hoa.nt")
         let code = try await first.filed(by: hoa)

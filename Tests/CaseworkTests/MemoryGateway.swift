@@ -13,14 +13,17 @@ final class MemoryGateway: PaymentGateway {
     }
 
     let name: String
-    let formerly: [String] = []
+    let formerly: [String]
     let officialKind = 1
     let canBeAsked = true
     let statesDays = true
     let statementHour = 2
     let books = Mutex(Books())
 
-    init(_ name: String = "cong-quoc-gia") { self.name = name }
+    init(_ name: String = "cong-quoc-gia", formerly: [String] = []) {
+        self.name = name
+        self.formerly = formerly
+    }
 
     var merchant: GatewayMerchant { GatewayMerchant(kind: "memory", member: "shop", value: name) }
 

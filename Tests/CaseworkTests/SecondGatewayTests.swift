@@ -135,6 +135,14 @@ struct SecondGatewayTests {
         let items = try await fixture.office.differences(settledToo: false, by: accountant)["items"]?.array
         let difference = try #require(items?.first?["difference"]?.string)
         #expect(items?.count == 1 && items?.first?["what"] == "stated-twice")
+        // Under another name nothing of it comes again.
+        let renamed = MemoryGateway("cong-moi", formerly: [gateway.name])
+        renamed.books.withLock { $0.lines = gateway.books.withLock(\.lines) }
+        let since = try await fixture.reopened { $0.gateways = [renamed] }
+        #expect(try await since.office.reconcileDueDays() == (0, 0))
+        let figures = try await since.office.databaseFigures().reconciled
+        #expect(figures.map(\.differences) == [1] && figures.map(\.daysBehind) == [0])
+        #expect(try await since.office.differences(settledToo: false, by: accountant)["items"]?.array?.count == 1)
 
         let command = EventLog.CommandID.random()
         let settled = try await fixture.office.settleDifference(

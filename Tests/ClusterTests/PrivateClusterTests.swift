@@ -207,7 +207,7 @@ struct PrivateClusterTests {
         line?.handedOver()
         #expect(!janitor.hasEnded)
         line = nil
-        #expect(await janitor.ends(within: .seconds(60)))
+        #expect(await janitor.ends(within: .seconds(600)))
         #expect(!Files.exists(mark))
     }
 

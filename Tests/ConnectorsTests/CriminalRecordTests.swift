@@ -75,6 +75,7 @@ struct CriminalRecordTests {
             let record = try message("check", ["applicant": Self.binh])
             #expect(await target.ask(clear) == .unknown)
             #expect(await target.send(clear) == .accepted(reference: "TC-1"))
+            while try await playing.report()["held"] != 1 { try await Task.sleep(for: .milliseconds(20)) }
             #expect(await target.send(record) == .accepted(reference: "TC-2"))
             #expect(await target.send(clear) == .accepted(reference: "TC-1"))
             #expect(await target.ask(clear) == .known(.accepted(reference: "TC-1")))

@@ -40,7 +40,7 @@ struct IdentityTests {
         player.standardOutput = output
         player.standardError = FileHandle.nullDevice
         try player.run()
-        defer { kill(player.processIdentifier, SIGKILL) }
+        defer { killIfRunning(player) }
         var line = ""
         while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
             line.append(Character(Unicode.Scalar(byte)))
@@ -103,7 +103,7 @@ struct IdentityTests {
         #expect(await server.stop() == 0)
         // Without its provider the machine is told to be in need of it, and nothing crashes.
         try input.fileHandleForWriting.close()
-        while player.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        await end(of: player)
         #expect(try await doctor(good)["identity.provider"] == "warning")
     }
 }

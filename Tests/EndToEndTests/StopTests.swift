@@ -35,7 +35,9 @@ struct StopTests {
         let target = try await RunningStandIn("target", office.workplace)
         // The first runs the database, and asks nobody: what the other leaves stays as it was left.
         let first = try await RunningServer(office.workplace, environment: office.environment)
-        let asking = office.environment.merging(["TOANTRINH_TARGETS": try target.settings(office.workplace, attempt: 5)]
+        let asking = office.environment.merging([
+            "TOANTRINH_TARGETS": try target.settings(office.workplace, attempt: 5, failures: 1000)
+        ]
         ) { $1 }
         let second = try await StartedProgram(
             ["server", "--demonstration", "--port", "0", "--stop-within", "\(Self.bound)"], in: office.workplace,
@@ -49,7 +51,7 @@ struct StopTests {
             office, "python3", "-uc",
             "import socket,time; s=socket.create_server(('127.0.0.1',0)); print(s.getsockname()[1]); "
                 + "held=[]\nwhile True: held.append(s.accept()); print('taken')")
-        defer { kill(receiver.processIdentifier, SIGKILL) }
+        defer { killIfRunning(receiver) }
         func lines(_ file: String) throws -> [Substring] {
             try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         }
@@ -91,7 +93,7 @@ struct StopTests {
         let bearer = "Authorization: Bearer \(hoa.token)"
         let (listener, heard) = try beside(
             office, "curl", "-sN", "-H", bearer, "\(second.url)/v1/dossiers/\(codes[0])/events")
-        defer { kill(listener.processIdentifier, SIGKILL) }
+        defer { killIfRunning(listener) }
         try await until { try lines(heard).contains { $0.hasPrefix("data:") } }
         let secondPort = try #require(URLComponents(string: second.url)?.port)
         let (endless, sent) = try beside(
@@ -99,7 +101,7 @@ struct StopTests {
             "exec 3<>/dev/tcp/127.0.0.1/\(secondPort); printf 'POST /v1/dossiers HTTP/1.1\\r\\nHost: a\\r\\n"
                 + "\(bearer)\\r\\nContent-Type: application/json\\r\\nContent-Length: 1000\\r\\n\\r\\n{' >&3; echo sent; "
                 + "while sleep 0.2 && printf ' ' >&3; do :; done")
-        defer { kill(endless.processIdentifier, SIGKILL) }
+        defer { killIfRunning(endless) }
         try await until { try lines(sent).count == 1 }
         let printedOf = codes[0]
         let printing = Task { try? await hoa.post("/v1/dossiers/\(printedOf)/papers/receipt", [:]) }
@@ -117,7 +119,7 @@ struct StopTests {
         let filed = await filing.value
         let printed = await printing.value
         // The listener was let go.
-        try await until { !listener.isRunning }
+        await end(of: listener)
 
         // Four were being asked, and that stays known; the others are nobody's.
         #expect(try await count(office, "task WHERE kind = 'effect' AND due IS NOT NULL") == 8)

@@ -101,8 +101,9 @@ struct SystemsTests {
             try await population.order(["wrong": .string(wrong), "wrong_next": 2])
             await server.kill()
             server = try await RunningServer(office.workplace, environment: environment, port: port)
-            // A claim of the dead holds for a while; nobody has to wait for that here.
-            try await office.asSuperuser("UPDATE task SET retry_at = NULL WHERE due IS NOT NULL")
+            // A claim of the dead holds for a while; nobody has to wait for that here. On a slow machine the same one may be lost each time:
+            // that it is parked in the end is shown elsewhere.
+            try await office.asSuperuser("UPDATE task SET retry_at = NULL, claims = 0 WHERE due IS NOT NULL")
         }
         let codes = try await filing.value
         try await settled(office)

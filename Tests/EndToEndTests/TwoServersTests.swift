@@ -45,9 +45,9 @@ struct TwoServersTests {
         let hoa = try await WireOfficer.signIn("hoa", at: first.url)
         let atSecond = WireOfficer(url: second.url, token: hoa.token)
         let done = Acknowledged()
-        let dossiers = 16
+        let dossiers = 17
         let filing = Task {
-            for number in 0..<dossiers {
+            for number in 1..<dossiers {
                 try await office.received(by: number.isMultiple(of: 2) ? hoa : atSecond, done)
             }
         }
@@ -68,6 +68,20 @@ struct TwoServersTests {
         }
         try await filing.value
         try await within(Self.patience, "effects") {
+            try await count("task WHERE kind = 'effect' AND due IS NOT NULL") == 0
+        }
+        // Once more, with one in the hand of whoever dies, however the moments fell: the other holds its breath meanwhile.
+        kill(first.pid, SIGSTOP)
+        do {
+            defer { kill(first.pid, SIGCONT) }
+            try await office.received(by: atSecond, done)
+            try await within(Self.patience, "an effect in hand") {
+                try await count("task WHERE kind = 'effect' AND claims > 0") > 0
+            }
+            await second.kill()
+        }
+        second = try await RunningServer(office.workplace, environment: environment, port: port)
+        try await within(Self.patience, "the last effect") {
             try await count("task WHERE kind = 'effect' AND due IS NOT NULL") == 0
         }
         for time in ["2026-06-10T15:00:00+07:00", "2026-06-17T08:00:00+07:00"] {

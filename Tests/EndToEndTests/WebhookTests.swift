@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// A portal's webhook, received and verified by a program of another making.
@@ -80,7 +81,7 @@ struct WebhookTests {
         receiver.standardOutput = output
         receiver.standardError = FileHandle.nullDevice
         try receiver.run()
-        defer { kill(receiver.processIdentifier, SIGKILL) }
+        defer { killIfRunning(receiver) }
         // It says its port in one line and nothing more.
         var port = ""
         while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {

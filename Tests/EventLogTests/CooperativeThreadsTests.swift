@@ -12,7 +12,7 @@ import Testing
         // Not a task: it must come also where tasks do not. Far beyond what it takes.
         let isOver = Mutex(false)
         let limit = Thread {
-            for _ in 0..<600 where !isOver.withLock({ $0 }) { usleep(100_000) }
+            for _ in 0..<6000 where !isOver.withLock({ $0 }) { usleep(100_000) }
             child.kill()
         }
         limit.start()

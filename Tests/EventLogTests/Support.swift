@@ -138,7 +138,7 @@ extension AppendOutcome {
 
 /// Asks again and again until `condition` holds, for what the server does in its own time. No pause: each look is a round trip.
 func eventually(_ what: Comment, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    let deadline = ContinuousClock.now.advanced(by: .seconds(600))
     while try await !condition() {
         try #require(ContinuousClock.now < deadline, what)
         await Task.yield()

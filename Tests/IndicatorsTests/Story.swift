@@ -107,13 +107,18 @@ struct Story {
     }
 
     mutating func answer(
-        _ at: Instant, legal: Instant, indicator: Instant, channel: Channel = .online, waited: Int64 = 0
+        _ at: Instant, legal: Instant, indicator: Instant, channel: Channel = .online, waited: Int64 = 0,
+        fee: Int64? = nil
     ) {
         tell(
             at,
             .supplementAnswered(
                 .init(
-                    channel: channel, subjects: [], data: [:], attachments: [], caseID: "timely", fee: nil,
+                    channel: channel, subjects: [], data: [:], attachments: [], caseID: "timely",
+                    fee: fee.map {
+                        FeeOutcome(
+                            rule: "usual", label: Bilingual(vi: "Thường", en: "Usual"), amount: $0, day: at.localDay)
+                    },
                     clock: clock(at, due: legal, indicator: indicator), waited: waited)))
     }
 

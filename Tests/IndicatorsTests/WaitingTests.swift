@@ -135,6 +135,33 @@ struct WaitingTests {
         #expect(hours(waiting, "receipt") == 3)
     }
 
+    @Test(
+        "An order whose time ran out is nobody's to pay once an answer makes the fee none, or what is paid; a higher fee asks on",
+        arguments: [(0, false), (1, true), (2, false)] as [(Int64, Bool)])
+    func expiredAndExempt(fee: Int64, isHigher: Bool) {
+        let story = Story.tell("a") { story in
+            story.file(Instant(10, 8))
+            story.receive(Instant(10, 8), due: Instant(12, 8))
+            if fee == 2 {
+                let paid = PaymentOrder(
+                    number: "P", amount: 3, kind: .fee, agency: story.agency, ways: [.online], expires: nil)
+                story.tell(
+                    Instant(10, 8), .money(.init(.feeAsked)), money: [.asked(paid), story.payment("P", amount: 3)])
+            }
+            let order = PaymentOrder(
+                number: "A", amount: 1, kind: .fee, agency: story.agency, ways: [.online], expires: Instant(10, 10))
+            story.tell(Instant(10, 8), .money(.init(.feeAsked)), money: [.asked(order)])
+            story.tell(Instant(10, 10), .money(.init(.feeExpired)), money: [.closed(order: "A", why: .expired)])
+            story.ask(Instant(10, 12))
+            story.answer(Instant(10, 14), legal: Instant(12, 8), indicator: Instant(12, 8), fee: fee)
+        }
+        let waiting = waiting(story, asOf: Instant(10, 20))
+        #expect(hours(waiting, "payment") == (isHigher ? 10 : 4))
+        #expect(hours(waiting, "work") == (isHigher ? nil : 6))
+        let funnel = story.report(asOf: Instant(10, 20)).total.funnel
+        #expect(funnel.askedToPay == (isHigher || fee == 2 ? 1 : 0) && funnel.paid == (fee == 2 ? 1 : 0))
+    }
+
     @Test("The parts are the whole, whatever happens in whatever order", arguments: 0..<200 as Range<UInt64>)
     func whole(seed: UInt64) throws {
         var random = Seeded(seed)

@@ -43,6 +43,8 @@ struct CitizenFixture: Sendable {
         let office = try await OfficeFixture.make { configuration in
             var settings = IdentitySettings(providers: providers, callback: "http://localhost/v1/citizen/callback")
             settings.uptime = { uptime.now }
+            let patient = HTTPExchange(timeout: 600, whole: 600)
+            settings.fetch = { try await patient.send($0) }
             configuration.identity = settings
             change(&configuration)
         }

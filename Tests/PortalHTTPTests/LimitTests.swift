@@ -64,15 +64,17 @@ import Testing
             try await portal.client.send("GET", path, token: token, headers: ["X-Forwarded-For": address])
         }
         // Slow machines fill a bucket while it is emptied: more is asked than both give.
-        func many(_ path: String, token: String? = nil, _ address: @escaping @Sendable (Int) -> String) async throws
-            -> [WireClient.Answer]
-        {
+        func many(
+            _ path: String, token: String? = nil, _ more: [String: String] = [:],
+            _ address: @escaping @Sendable (Int) -> String
+        ) async throws -> [WireClient.Answer] {
             let client = portal.client
             return try await withThrowingTaskGroup(of: WireClient.Answer.self) { group in
                 for number in 0..<60 {
                     group.addTask {
                         try await client.send(
-                            "GET", path, token: token, headers: ["X-Forwarded-For": address(number)])
+                            "GET", path, token: token,
+                            headers: ["X-Forwarded-For": address(number)].merging(more) { $1 })
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -91,6 +93,9 @@ import Testing
         let token = try await portal.signIn("hoa.nt")
         let own = try await many("/v1/me", token: token) { "198.51.101.\($0)" }.map(\.status)
         #expect(Set(own) == [200, 429], "\(own)")
+        // Asking as somebody they are not is no way around it.
+        let posing = try await many("/v1/me", token: token, ["TT-Role": "x"]) { "198.51.103.\($0)" }
+        #expect(Set(posing.map(\.status)) == [403, 429], "\(posing.map(\.status))")
         let system = try #require(
             try await portal.office.office.makeToken(
                 holder: "national-portal", isSystem: true, command: .random(),
@@ -129,24 +134,29 @@ import Testing
         let token = try await portal.signIn("hoa.nt")
         let head =
             "POST /v1/dossiers HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(token)\r\nContent-Length: 100000\r\n\r\n"
-        let trickled = try await portal.client.onThread { connection -> [UInt8] in
-            connection.write(Array(head.utf8))
-            // A byte now and then, for as long as anybody listens.
-            let (answered, finished) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-            Thread.detachNewThread {
-                for _ in 0..<1000 {
-                    guard answered.wait(timeout: .now() + .milliseconds(100)) == .timedOut else { break }
-                    connection.write([0x20])
+        func trickled() async throws -> WireClient.Answer {
+            let all = try await portal.client.onThread { connection -> [UInt8] in
+                connection.write(Array(head.utf8))
+                // A byte now and then, for as long as anybody listens.
+                let (answered, finished) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+                Thread.detachNewThread {
+                    for _ in 0..<1000 {
+                        guard answered.wait(timeout: .now() + .milliseconds(100)) == .timedOut else { break }
+                        connection.write([0x20])
+                    }
+                    finished.signal()
                 }
-                finished.signal()
+                let all = connection.readToEnd()
+                answered.signal()
+                // The descriptor may be somebody else's as soon as it is closed: nothing is written to it any more.
+                finished.wait()
+                return all
             }
-            let all = connection.readToEnd()
-            answered.signal()
-            // The descriptor may be somebody else's as soon as it is closed: nothing is written to it any more.
-            finished.wait()
-            return all
+            return try WireClient.parse(all)
         }
-        let answer = try WireClient.parse(trickled)
+        var answer = try await trickled()
+        // On a machine that stood still for five seconds the time of the request was over first.
+        while answer["code"] == "request.timed-out" { answer = try await trickled() }
         #expect(answer.status == 400 && answer["code"] == "request.too-slow", "\(answer.text)")
         #expect(answer.headers["connection"] == "close")
         let stopped = try await portal.client.onThread { connection -> [UInt8] in
@@ -160,7 +170,8 @@ import Testing
             #expect(answer["code"]?.string == codes[answer.status], "\(answer.text)")
         }
         #expect(try await portal.client.send("GET", "/v1/me", token: token).status == 200)
-        #expect(portal.server.bodies.count == 0)
+        // Given back at the end of its handling, which may come after the client has gone.
+        while portal.server.bodies.count > 0 { try await Task.sleep(for: .milliseconds(10)) }
         try await portal.stop()
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Outbound
+import TestSupport
 import Testing
 
 /// An identity provider of another making (`oidc-provider-mock`), as a process of its own; it holds our proof key against RFC 7636, and can be
@@ -89,7 +90,7 @@ final class PythonProvider: Sendable {
     /// It ends with its input.
     func stop() async {
         try? input.close()
-        while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+        await end(of: process)
     }
 
     /// Makes somebody known, with these claims.
@@ -128,7 +129,7 @@ final class PythonProvider: Sendable {
 
 /// A browser, as far as signing in needs one: it keeps cookies by place and name, and goes where it is sent.
 struct TestBrowser: Sendable {
-    static let exchange = HTTPExchange(timeout: 30)
+    static let exchange = HTTPExchange(timeout: 600)
 
     let client: WireClient
     /// What a server set, by its name.

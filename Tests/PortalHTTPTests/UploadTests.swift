@@ -83,7 +83,8 @@ import Testing
         // Whoever ends in the middle may or may not be answered, but never with 201.
         if let answer = try? WireClient.parse(cut) { #expect(answer.status == 400, "\(answer.text)") }
         while try await stored() != [0, 0, 0] { try await Task.sleep(for: .milliseconds(10)) }
-        #expect(portal.server.bodies.count == 0)
+        // Given back at the end of its handling, which may come after the client has gone.
+        while portal.server.bodies.count > 0 { try await Task.sleep(for: .milliseconds(10)) }
         try await portal.stop()
     }
 

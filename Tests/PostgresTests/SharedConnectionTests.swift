@@ -118,7 +118,7 @@ struct SharedConnectionTests {
         let configuration = try await database()
         var limits = PostgresSharedConnection.Limits()
         limits.queued = 2
-        limits.wait = .milliseconds(50)
+        limits.wait = .seconds(5)
         let shared = PostgresSharedConnection(configuration, limits: limits)
         let gate = try await Gate.closed(configuration)
         async let held = shared.query(Gate.wait)
@@ -143,7 +143,7 @@ struct SharedConnectionTests {
 
     @Test func aSlowStatementIsStoppedByTheServer() async throws {
         var configuration = try await database()
-        configuration.sessionSettings["statement_timeout"] = "20ms"
+        configuration.sessionSettings["statement_timeout"] = "1s"
         let shared = PostgresSharedConnection(configuration)
         let answer = await Result { try await shared.query("SELECT pg_sleep(60)") }
         #expect(answer.postgresError?.kind == .server(.queryCanceled))

@@ -98,7 +98,7 @@ private struct SecureServer {
         for name in ["server", "stranger"] { try await certificate(name, in: folder) }
         var settings = ClusterConfiguration.ephemeral(environment: TestCluster.environment)
         settings.settings["listen_addresses"] = "127.0.0.1"
-        settings.port = try freePort()
+        settings.port = try OwnPort.next()
         let cluster = try PrivateCluster(settings, logger: .silent)
         try await cluster.start()
 
@@ -154,22 +154,5 @@ private struct SecureServer {
         process.standardInput = FileHandle.nullDevice
         let status = try await runToItsEnd(process).status
         guard status == 0 else { throw Failed(description: "openssl: \(status)") }
-    }
-
-    /// A port that nobody has at this moment.
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
-            }
-        }
-        guard isBound else { throw Failed(description: "no port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

@@ -20,3 +20,18 @@ public func runToItsEnd(_ process: Process) async throws -> (status: Int32, hasC
         Thread.detachNewThread { [process] in continuation.resume(returning: ended(process)) }
     }
 }
+
+/// Kills a process that still runs. One that has ended and was waited for has given its number back: it may be anybody's by now.
+public func killIfRunning(_ process: Process) {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+}
+
+/// Waits for the end of a process without holding a thread of the pool.
+public func end(of process: Process) async {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread { [process] in
+            _ = ended(process)
+            continuation.resume()
+        }
+    }
+}

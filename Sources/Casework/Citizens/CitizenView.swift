@@ -20,7 +20,7 @@ extension Office {
         for member in Self.officersMembers { row[member] = nil }
         row["code"] = .string(code)
         row["tie"] = .string("\(tie)")
-        row["payment_due"] = .bool(state.isPaymentAwaited)
+        row["payment_due"] = .bool(tie.acts && state.isPaymentAwaited)
         return .object(row)
     }
 
@@ -37,7 +37,7 @@ extension Office {
         var keys = try await desk.keys(of: stream)
         let opened = try DossierDesk.open(state, &keys)
         view.set("definition", state.definition.map(JSONValue.string))
-        view.set("fee", state.fee.map { ["label": $0.label.json, "amount": .integer($0.amount)] })
+        if tie.acts { view.set("fee", state.fee.map { ["label": $0.label.json, "amount": .integer($0.amount)] }) }
         view.set("appointment", state.clock?.appointment?.json)
         view["reappointments"] = .integer(state.reappointments)
         let findings = definition?.findings(in: state) ?? []
@@ -155,7 +155,10 @@ extension Office {
     }
 
     /// The events that concern a citizen, without who among the officers did them: `GET /v1/dossiers/{code}/history`.
-    static func citizenHistory(_ event: DossierEvent, _ recorded: RecordedEvent, of citizen: Citizen) -> JSONValue? {
+    /// Whom it is only about, and who does not act in it (`acts`), hears nothing of its money.
+    static func citizenHistory(
+        _ event: DossierEvent, _ recorded: RecordedEvent, of citizen: Citizen, acts: Bool
+    ) -> JSONValue? {
         let by =
             if event.by.issuer == citizen.issuer, event.by.subject == citizen.subject {
                 "you"
@@ -167,6 +170,7 @@ extension Office {
                 "gateway"
             } else { "applicant" }
         guard publicTypes.contains(recorded.type) || by == "you" else { return nil }
+        guard acts || by == "you" || !moneyTypes.contains(recorded.type) else { return nil }
         return [
             "version": .integer(Int64(recorded.version)), "at": recorded.at.json, "type": .string(recorded.type),
             "label": event.label.json, "by": ["party": .string(by), "channel": event.by.channel.json],
@@ -180,6 +184,10 @@ extension Office {
             DossierEvent.Noted.type,
             DossierEvent.PaperRecorded.type, DossierEvent.Reminded.type, DossierEvent.Escalated.type,
         ] + DossierEvent.EffectMoved.What.allCases.map(\.rawValue))
+
+    /// What happens to money: whoever acts hears of it. That its time ran out may be the end, which everybody hears of.
+    static let moneyTypes = Set(
+        DossierEvent.MoneyMoved.What.allCases.filter { $0 != .feeExpired }.map(\.rawValue))
 
     private static let publicTypes: Set<String> = [
         DossierEvent.Expired.type, DossierEvent.MoneyMoved.What.feeExpired.rawValue,

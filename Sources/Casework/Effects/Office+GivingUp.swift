@@ -20,9 +20,19 @@ extension Office {
             }
             var found: String?
             if let target {
-                let last = try await asked(target, present, &verdict)
-                if last.isSettled { return (.done, verdict) }
-                found = last.code
+                do {
+                    let last = try await asked(target, present, &verdict)
+                    if last.isSettled { return (.done, verdict) }
+                    found = last.code
+                } catch DossierRefusal.effect(let why) {
+                    throw DossierRefusal.effect(why)
+                } catch {
+                    // What it said cannot be written down, or it cannot be asked: no further question mends that. A database that is away
+                    // comes back.
+                    let why = CaseworkError.explaining(error)
+                    guard why.kind != .unavailable else { throw error }
+                    found = why.code
+                }
             }
             let code: String
             switch present.effect.state {

@@ -81,8 +81,10 @@ extension Office {
         let isTime = local.time.microseconds / 3_600_000_000 >= Int64(gateway.statementHour)
         var day = local.day.adding(days: isTime ? -1 : -2)
         var days: [Day] = []
+        // A day that was reconciled under a former name is not looked at again: what was settled of it would come back.
+        let names = [gateway.name] + gateway.formerly
         for _ in 0..<Self.reconciledDays {
-            if !reconciliations.holds(gateway.name, day) { days.append(day) }
+            if !names.contains(where: { reconciliations.holds($0, day) }) { days.append(day) }
             day = day.adding(days: -1)
         }
         guard !days.isEmpty, let first = try await ledgerFold().firstOrderDay else { return [] }

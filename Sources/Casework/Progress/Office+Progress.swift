@@ -57,7 +57,14 @@ extension Office {
             var state = DossierState.initial
             var items: [ProgressItem] = []
             // What officers do among themselves is not a citizen's to follow; what it changes is told with what comes next.
-            let isTold = { (type: String) in caller.citizen == nil || !Self.officersTypes.contains(type) }
+            var hidden = caller.citizen == nil ? [] : Self.officersTypes
+            if let citizen = caller.citizen {
+                // Nor its money, for whom it is only about.
+                for recorded in events { try state.apply(recorded) }
+                if try await self.tie(citizen, state, stream)?.acts != true { hidden.formUnion(Self.moneyTypes) }
+                state = .initial
+            }
+            let isTold = { [hidden] (type: String) in !hidden.contains(type) }
             let last = Int64(events.last { isTold($0.type) }?.version ?? 0)
             let known = version.flatMap { $0 <= last ? $0 : nil }
             for recorded in events {

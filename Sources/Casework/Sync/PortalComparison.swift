@@ -30,7 +30,7 @@ struct PortalComparison: Sendable {
     /// - Parameters:
     ///   - from: The first instant of the period.
     ///   - to: The first instant after it.
-    ///   - keepingOn: Called before each dossier is looked at; what it throws ends the comparison.
+    ///   - keepingOn: Called before each page of the list is asked for and each dossier is looked at; what it throws ends the comparison.
     /// - Returns: The differences, and the stream of each code.
     /// - Throws: `CaseworkError`: `portal.unavailable`.
     func compared(
@@ -43,7 +43,7 @@ struct PortalComparison: Sendable {
                 try await ReaderCheckpoints.load(
                     Store.reader(ofPortal: settings.name), lane: lane, from: pool)?.checkpoint.position ?? 0
         }
-        let theirs = try await listed(from: from, to: to)
+        let theirs = try await listed(from: from, to: to, keepingOn)
         var own: [PortalGaps.Own] = []
         var streams: [String: StreamID] = [:]
         var unreadable: [String: String] = [:]
@@ -113,10 +113,13 @@ struct PortalComparison: Sendable {
         return (reply, dossier.code)
     }
 
-    private func listed(from: Instant, to: Instant) async throws -> [String: String] {
+    private func listed(
+        from: Instant, to: Instant, _ keepingOn: () async throws -> Void
+    ) async throws -> [String: String] {
         var all: [String: String] = [:]
         var cursor: String?
         repeat {
+            try await keepingOn()
             switch await settings.transport.list(from: from, to: to, after: cursor) {
             case .page(let page, let next):
                 all.merge(page) { $1 }

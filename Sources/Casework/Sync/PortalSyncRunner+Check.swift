@@ -23,7 +23,7 @@ extension PortalSyncRunner {
         if night > now { night = night.adding(seconds: -86_400) }
         guard
             let day = try await store.beginPortalCheck(
-                settings.name, by: name, seconds: Self.holding, night: night,
+                settings.name, by: name, seconds: holding, night: night,
                 first: today.adding(seconds: -86_400 * Int64(Self.daysCompared - 1)))
         else { return false }
         let isGoingOn: Bool
@@ -43,7 +43,7 @@ extension PortalSyncRunner {
         var heldAt = ContinuousClock.now
         func keepOn() async throws {
             try Task.checkCancellation()
-            guard ContinuousClock.now - heldAt > .seconds(Self.holding / 3) else { return }
+            guard ContinuousClock.now - heldAt > .seconds(holding / 3) else { return }
             guard try await hold() else { throw PortalComparison.Lost() }
             heldAt = .now
         }

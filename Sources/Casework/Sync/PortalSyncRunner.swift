@@ -23,7 +23,7 @@ struct PortalSyncRunner: Sendable {
     let name = UUID()
 
     /// How long the portal is held without a sign of life, in seconds.
-    static let holding = 60.0
+    var holding = 60.0
     static let pageLength = 200
     /// A message that goes wrong so often, while the portal works, is set aside: what stands behind it must not wait for it.
     static let mostFailures = 10
@@ -70,7 +70,7 @@ struct PortalSyncRunner: Sendable {
 
     /// Takes the portal, or keeps it.
     func hold() async throws -> Bool {
-        try await store.holdPortal(settings.name, by: name, seconds: Self.holding)
+        try await store.holdPortal(settings.name, by: name, seconds: holding)
     }
 
     /// Somebody else has the portal by now.
@@ -122,14 +122,12 @@ struct PortalSyncRunner: Sendable {
             guard let end = events.last?.checkpoint else { return true }
             var following: [StreamID: PortalReading.Following] = [:]
             for event in events where event.type.hasPrefix("dossier.") {
-                if heldAt.map({ ContinuousClock.now - $0 > .seconds(Self.holding / 3) }) ?? true {
-                    guard try await hold() else { throw Lost() }
-                    heldAt = .now
-                }
+                try await keepOn(&heldAt)
                 let outcome = try await tell(
                     event, &following[event.stream, default: .init()], epochs.filter { $0.number > 1 }, state)
                 guard let outcome else { continue }
                 guard case .told(let row) = outcome else { return false }
+                try await keepOn(&heldAt)
                 guard
                     try await store.portalMoved(
                         settings.name, by: name, told: (event.stream, row), from: place,
@@ -147,6 +145,13 @@ struct PortalSyncRunner: Sendable {
             }
         }
         return false
+    }
+
+    /// Renews the hold where a third of it is over: no other server begins what this one is about to note.
+    private func keepOn(_ heldAt: inout ContinuousClock.Instant?) async throws {
+        if let heldAt, ContinuousClock.now - heldAt <= .seconds(holding / 3) { return }
+        guard try await hold() else { throw Lost() }
+        heldAt = .now
     }
 
     private enum Outcome {
@@ -189,6 +194,8 @@ struct PortalSyncRunner: Sendable {
             try await note(code, after, event.lane, message: identifier, state, isFailure: false)
             return .later
         case .failed(let code):
+            // Another question, which may take as long again.
+            guard try await hold() else { throw Lost() }
             if failures >= Self.mostFailures, try await isWorking(state, event) {
                 logger.error("portal: a change is set aside", metadata: ["code": "\(code)"])
                 return aside(code)

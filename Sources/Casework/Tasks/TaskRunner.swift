@@ -136,9 +136,11 @@ final class TaskRunner: Sendable {
         try sound()
         let (store, policy, queue) = (store, policy, queue)
         let now = try await clock.now()
+        // Whoever asks a gateway waits for it: no more are claimed than are begun at once, so that no claim runs out before its turn.
+        let most = queue == .gateways ? min(policy.batch, policy.atOnce) : policy.batch
         let (claimed, parked) = try await unhurried { () throws(PostgresError) in
             try await store.claimTasks(
-                at: now, limit: policy.batch, of: queue, lost: policy.lostClaims, longest: policy.longestWait)
+                at: now, limit: most, of: queue, lost: policy.lostClaims, longest: policy.longestWait)
         }
         for task in parked { noteParked(task, Store.claimsLost) }
         var left: [ClaimedTask] = []

@@ -20,8 +20,9 @@ enum PortalSettingsFile {
         let secret = try TargetSettings.secret(try fields.string("secret_file"))
         let vneid = try fields.list("vneid", text)
         let seconds = try fields.optionalInteger("attempt_seconds") ?? 20
-        guard (1...300).contains(seconds) else {
-            throw JSONError(.wrongType(expected: "1 to 300"), path: "attempt_seconds")
+        // A server holds the portal for a minute at a time: three tries must fit.
+        guard (1...20).contains(seconds) else {
+            throw JSONError(.wrongType(expected: "1 to 20"), path: "attempt_seconds")
         }
         try fields.end()
         return PortalSettings(

@@ -68,6 +68,6 @@ struct Console: Sendable {
     /// Writes a remark to standard error; with `--json` too, for it is not part of the answer.
     func remark(_ text: Bilingual) {
         let text = Printable.block(text[language]) + "\n"
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

@@ -49,6 +49,6 @@ enum ErrorReport {
     }
 
     private static func put(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 }

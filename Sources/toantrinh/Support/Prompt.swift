@@ -18,16 +18,16 @@ enum Prompt {
         defer {
             tcsetattr(STDIN_FILENO, TCSANOW, &settings)
             Interruption.shared.restoring(nil)
-            FileHandle.standardError.write(Data("\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("\n".utf8))
         }
-        FileHandle.standardError.write(Data(question.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(question.utf8))
         return readLine(strippingNewline: true) ?? ""
     }
 
     /// Asks for consent; only a clear yes counts.
     static func confirm(_ question: String) throws -> Bool {
         guard possible else { throw notATerminal }
-        FileHandle.standardError.write(Data((question + say(" [c/K] ", " [y/N] ")).utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((question + say(" [c/K] ", " [y/N] ")).utf8))
         let answer = (readLine(strippingNewline: true) ?? "").lowercased().trimmingCharacters(in: .whitespaces)
         return ["c", "có", "co", "y", "yes"].contains(answer)
     }

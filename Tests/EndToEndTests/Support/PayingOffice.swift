@@ -141,6 +141,11 @@ struct PayingOffice {
     /// What a citizen's browser does at the pay page of the open order; `choice` 00 pays.
     func pays(_ code: String, choice: String = "00") async throws {
         guard let url = try await payAddress(code) else { throw RealOffice.Failed(description: "nothing to pay") }
+        try await pays(at: url, choice: choice)
+    }
+
+    /// The same at an address that was given before, whatever has become of its order.
+    func pays(at url: String, choice: String = "00") async throws {
         let page = try await gateway.send("GET", url)
         let back = try await gateway.send("POST", url, "choice=\(choice)")
         guard page.status == 200, back.status == 303 else {

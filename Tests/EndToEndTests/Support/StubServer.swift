@@ -51,9 +51,15 @@ final class StubServer: Sendable {
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [weak self] in
+            // Whoever waits at it closes it: its number may be another's as soon as it is closed.
+            defer { close(listener) }
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0 else { return }
+                guard let self else {
+                    close(connection)
+                    continue
+                }
                 self.serve(connection)
                 close(connection)
             }
@@ -63,10 +69,8 @@ final class StubServer: Sendable {
     /// One answer to everything.
     convenience init(always answer: StubAnswer) throws { try self.init { _, _ in answer } }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    /// Ends the waiting of the thread that serves.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     var address: String { "http://127.0.0.1:\(port)" }
 

@@ -72,7 +72,7 @@ enum WorkflowFile {
     static func explain(_ errors: ManifestErrors, bytes: [UInt8], console: Console) {
         let source = String(validating: bytes, as: UTF8.self)
         let text = DiagnosticRenderer.text(errors.diagnostics, source: source, language: console.language)
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }
 
