@@ -2,9 +2,9 @@ import Casework
 import Synchronization
 import Vietnamese
 
-/// How many bytes of request bodies the server holds at one time, all requests together: many large bodies at once are told to come
-/// back, and do not take the memory of all. An attachment is held in parts (``UploadBody``): it counts for two of them. Small bodies
-/// have a reserve that no large one takes.
+/// How many bytes of bodies the server holds at one time, all requests together: many large bodies at once are told to come back, and do not
+/// take the memory of all. An attachment is held in parts, as it comes (``UploadBody``) and as it goes (``DownloadGate``): it counts for two
+/// of them. Small bodies have a reserve that no large one takes.
 final class BodyLedger: Sendable {
     private struct State {
         var held = 0
@@ -67,6 +67,7 @@ final class BodyLedger: Sendable {
     private static let full = CaseworkError(
         .unavailable, code: "server.overloaded",
         message: Bilingual(
-            vi: "Máy chủ đang nhận quá nhiều tệp cùng lúc.", en: "The server is receiving too many files at once."),
+            vi: "Máy chủ đang nhận và gửi quá nhiều tệp cùng lúc.",
+            en: "The server is receiving and sending too many files at once."),
         advice: Bilingual(vi: "Thử lại sau giây lát.", en: "Try again in a moment."), retryAfter: 2)
 }

@@ -16,6 +16,8 @@ public struct PortalServer: Sendable {
         public var maxRequests = 512
         /// How many bytes of bodies may be held at one time, all requests together.
         public var maxBodyBytes = 256 << 20
+        /// How many files one officer or citizen may be sent at one time; a system sixteen times as many.
+        public var maxDownloads = 16
         /// How many connections may be open.
         public var maxConnections = 4096
         /// The addresses of proxies whose `X-Forwarded-For` is believed.
@@ -62,6 +64,7 @@ public struct PortalServer: Sendable {
     let office: Office
     let turnstile: Turnstile
     let bodies: BodyLedger
+    let downloads: DownloadGate
     let rates: RequestRates
     let settings: Settings
     private let logger: Logger
@@ -80,6 +83,7 @@ public struct PortalServer: Sendable {
         self.settings = settings
         turnstile = Turnstile(limit: settings.maxRequests)
         bodies = BodyLedger(limit: settings.maxBodyBytes)
+        downloads = DownloadGate(bodies, most: settings.maxDownloads)
         rates = RequestRates(settings.rates)
         self.logger = logger
         self.onListening = onListening

@@ -29,10 +29,10 @@ extension PortalServer {
             }
             return Response.json(answer, status: .created)
         }
-        router.get("dossiers/:code/attachments/:id") { [office] request, context in
+        router.get("dossiers/:code/attachments/:id") { [office, downloads] request, context in
             let file = try await office.attachment(
                 try context.parameters.text("id"), of: try context.parameters.text("code"), by: context.caller)
-            return Response.file(file, to: request)
+            return try Response.file(file, to: request) { try downloads.begin(file.size, for: context.caller) }
         }
         repeatable.post("dossiers/:code/papers/:id") { [office] request, context in
             let body = try await RequestBody.json(request)
@@ -133,7 +133,16 @@ private struct Upload {
 
 extension Response {
     /// A file, part by part: each is read and opened when the one before it has gone out.
-    static func file(_ file: AttachmentContent, to request: Request) -> Response {
+    ///
+    /// - Parameters:
+    ///   - file: Its content.
+    ///   - request: What it answers.
+    ///   - begin: Called where it is really sent.
+    /// - Returns: The answer, 304 where the asker has it.
+    /// - Throws: What `begin` throws.
+    static func file(
+        _ file: AttachmentContent, to request: Request, begin: () throws -> DownloadGate.Ticket
+    ) rethrows -> Response {
         // What is stored never changes under its digest.
         let tag = EntityTag(String(file.sha256.prefix(32)))
         var headers: HTTPFields = [
@@ -141,9 +150,11 @@ extension Response {
         ]
         if tag.isKnown(to: request) { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = file.mediaType
+        let ticket = try begin()
         return Response(
             status: .ok, headers: headers,
             body: .init(contentLength: file.size) { writer in
+                defer { ticket.close() }
                 for try await part in file { try await writer.write(ByteBuffer(bytes: part)) }
                 try await writer.finish(nil)
             })
