@@ -18,10 +18,10 @@ extension DemoDay {
     }
 
     func attach(_ filed: Case, _ document: String) async throws {
-        // A scan of its own for each document: within a dossier one file is one attachment.
+        // A scan of its own for each document: within a dossier one file is one attachment. Whole at once, as others may be sending it.
         let scan = stage.path("scan-\(document).pdf")
         try Data("%PDF-1.4\n% \(document): bản chụp giấy tờ dùng để trình diễn\n%%EOF\n".utf8).write(
-            to: URL(fileURLWithPath: scan))
+            to: URL(fileURLWithPath: scan), options: .atomic)
         try await stage.ask("hoa.nt", ["attach", filed.code, scan, "--document", document])
     }
 
@@ -85,7 +85,10 @@ extension DemoDay {
             _ = try await stage.portal(
                 "/v1/dossiers/\(filed.code)/commands/rate", token: try portalToken,
                 body: JSONWriter.bytes(["score": .integer(Int64(score))]))
-        } else if let verification = filed.verification {
+        } else {
+            guard let verification = filed.verification else {
+                throw DemoFailure(text: "no receipt of \(filed.code) to rate it by")
+            }
             _ = try await stage.portal(
                 "/v1/dossiers/\(filed.code)/rating", token: nil,
                 body: JSONWriter.bytes([

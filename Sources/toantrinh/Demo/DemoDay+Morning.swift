@@ -107,7 +107,7 @@ extension DemoDay {
         let receipts = DemoBox<[String: String]>([:])
         try await each(cast.ordinary) { filed in
             let verification = try await receive(filed)
-            receipts.value = receipts.value.merging([filed.code: verification ?? ""]) { $1 }
+            receipts.change { $0[filed.code] = verification }
         }
         for index in cast.ordinary.indices {
             cast.ordinary[index].verification = receipts.value[cast.ordinary[index].code]

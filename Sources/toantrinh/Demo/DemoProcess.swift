@@ -66,6 +66,9 @@ final class DemoBox<Value: Sendable>: @unchecked Sendable {
         get { lock.withLock { stored } }
         set { lock.withLock { stored = newValue } }
     }
+
+    /// Changes the value as one step: several at once lose nothing.
+    func change(_ body: (inout Value) -> Void) { lock.withLock { body(&stored) } }
 }
 
 /// The demonstration did not do what it should.

@@ -23,7 +23,7 @@ extension DemoStage {
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
-        standIns.value.append(process)
+        standIns.change { $0.append(process) }
         let ready = (try? JSONReader.read(await Self.firstLine(of: output)))?.object
         guard let url = ready?["url"]?.string, let control = ready?["control"]?.string else {
             let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""

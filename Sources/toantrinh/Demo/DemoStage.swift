@@ -78,7 +78,7 @@ final class DemoStage: Sendable {
     /// A line whose other end is closed when this program is gone.
     func line() -> Pipe {
         let pipe = Pipe()
-        lines.value.append(pipe)
+        lines.change { $0.append(pipe) }
         return pipe
     }
 
