@@ -10,7 +10,7 @@ SHELL := /bin/bash
 SEED ?= 20260610
 # All at once, a thousand tests take one another's time limits away; a few at once are done sooner, and each has the machine it
 # asks for. Swift 6.2 does not know of it: there they run as they come.
-TESTS_AT_ONCE ?= 12
+TESTS_AT_ONCE ?= 8
 
 .PHONY: demo test bench bench-http build lint fuzz acceptance clean prepare
 
