@@ -33,6 +33,11 @@ struct ListenTests {
         #expect(nowhere.status == 7, "\(nowhere.errors)")
         #expect(nowhere.errors.contains("server.cannot-listen") && nowhere.errors.contains("khong-co.invalid"))
 
+        for port in ["80000", "-1"] {
+            let wrong = try await second("--port=\(port)", "--lang", "en")
+            #expect(wrong.status == 64 && wrong.errors.contains("--port: 0 to 65535."), "\(wrong.errors)")
+        }
+
         // The one that was there goes on.
         try await office.signIn(server, "hoa")
         #expect(await server.stop() == 0)

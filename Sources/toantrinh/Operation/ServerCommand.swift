@@ -47,6 +47,10 @@ struct ServerCommand: AsyncParsableCommand {
     @OptionGroup var talk: TalkOptions
 
     func validate() throws {
+        // Sockets would take what is left of it in sixteen bits.
+        guard (0...65_535).contains(port) else {
+            throw UsageProblem.error("--port: từ 0 đến 65535.", "--port: 0 to 65535.")
+        }
         guard (1...600).contains(stopWithin) else {
             throw UsageProblem.error("--stop-within: từ 1 đến 600 giây.", "--stop-within: 1 to 600 seconds.")
         }

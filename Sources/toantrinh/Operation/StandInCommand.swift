@@ -41,6 +41,13 @@ struct StandInCommand: AsyncParsableCommand {
         @Flag(help: .hidden) var untilInputEnds = false
         @OptionGroup var talk: TalkOptions
 
+        func validate() throws {
+            guard (0...65_535).contains(port), (0...65_535).contains(controlPort) else {
+                throw UsageProblem.error(
+                    "--port, --control-port: từ 0 đến 65535.", "--port, --control-port: 0 to 65535.")
+            }
+        }
+
         /// Plays `standIn` until a signal, or the end of the input of whoever started it.
         func play(_ standIn: any StandIn) async throws {
             let console = talk.console
